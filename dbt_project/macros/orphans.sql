@@ -1,0 +1,25 @@
+{# Rows of every staged stream that name an account nobody knows, one under the other. #}
+{% macro orphaned_rows(entities) -%}
+    {%- for entity in entities %}
+    {%- set entity_loop = loop %}
+    {%- for source_name in var('canonical_sources')[entity] %}
+    select
+        staged._source,
+        '{{ entity }}' as stream,
+        staged._origin_file,
+        staged._origin_row,
+        staged._row_key,
+        staged.account_id
+    from {{ ref('stg_' ~ source_name ~ '__' ~ entity) }} as staged
+    left join {{ ref('int_accounts') }} as accounts
+        on staged.account_id = accounts.account_id
+    where
+        accounts.account_id is null
+        and staged.account_id is not null
+        and not staged.is_deleted
+        {%- if not (loop.last and entity_loop.last) %}
+    union all
+        {%- endif %}
+    {%- endfor %}
+    {%- endfor %}
+{%- endmacro %}

@@ -1,0 +1,38 @@
+{# 64-bit floating point; dbt's own type_float() is 32-bit on DuckDB. For ratios only, never for money. #}
+{% macro type_double() -%}
+    double
+{%- endmacro %}
+
+{# An amount of money before it is rounded for publication. #}
+{% macro type_amount() -%}
+    decimal(20, 8)
+{%- endmacro %}
+
+{# A published amount in cents. #}
+{% macro type_money() -%}
+    decimal(18, 2)
+{%- endmacro %}
+
+{% macro type_rate() -%}
+    decimal(16, 8)
+{%- endmacro %}
+
+{# A ratio as a double; NULL when the denominator is 0 or NULL. #}
+{% macro safe_divide(numerator, denominator) -%}
+    (cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0))
+{%- endmacro %}
+
+{# An amount times a whole number over a whole number. Both engines divide decimals as doubles, whose fifteen digits
+   carry eight decimals of any amount below ten million; the result is one rounded decimal, so that later sums are
+   exact and do not depend on their order. #}
+{% macro scale_amount(amount, numerator, denominator) -%}
+    cast(
+        cast({{ amount }} as double) * ({{ numerator }}) / nullif({{ denominator }}, 0)
+        as {{ type_amount() }}
+    )
+{%- endmacro %}
+
+{# An amount in another currency, at a rate of reporting units per unit. #}
+{% macro convert_amount(amount, rate) -%}
+    cast(cast({{ amount }} as {{ type_amount() }}) * cast({{ rate }} as {{ type_rate() }}) as {{ type_amount() }})
+{%- endmacro %}

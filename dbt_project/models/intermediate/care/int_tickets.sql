@@ -1,0 +1,37 @@
+with
+
+sources as (
+    {{ union_sources('tickets') }}
+),
+
+dated as (
+    select
+        sources.*,
+        settings.timezone,
+        {{ local_date('sources.created_at', 'settings.timezone') }} as created_on,
+        {{ local_date('sources.solved_at', 'settings.timezone') }} as solved_on
+    from sources
+    cross join {{ ref('int_policy_settings') }} as settings
+)
+
+select
+    dated.ticket_id,
+    dated.account_id,
+    dated.contact_id,
+    dated.priority,
+    dated.category,
+    dated.status,
+    dated.satisfaction_score,
+    dated.hours_spent,
+    dated.is_complaint,
+    dated.created_on,
+    case when dated.solved_on <= {{ as_of() }} then dated.solved_on end as solved_on,
+    dated.created_at,
+    dated.first_response_at,
+    case when dated.solved_on <= {{ as_of() }} then dated.solved_at end as solved_at
+from dated
+inner join {{ ref('int_accounts') }} as accounts
+    on dated.account_id = accounts.account_id
+where
+    not dated.is_deleted
+    and dated.created_on <= {{ as_of() }}

@@ -1,0 +1,51 @@
+with
+
+hierarchy as (
+    select * from {{ ref('int_account_hierarchy') }}
+),
+
+needed_rates as (
+    select
+        month,
+        currency
+    from {{ ref('int_mrr_book') }}
+    where rate is null
+    union
+    select
+        {{ add_months('book.month', 1) }} as month,
+        book.currency
+    from {{ ref('int_mrr_book') }} as book
+    left join {{ ref('int_exchange_rates') }} as rates
+        on
+            {{ add_months('book.month', 1) }} = rates.month
+            and book.currency = rates.currency
+    where
+        rates.rate is null
+        and {{ add_months('book.month', 1) }} <= {{ last_published_month() }}
+    union
+    select
+        month,
+        currency
+    from {{ ref('int_revenue_account_months') }}
+    where rate is null
+)
+
+select
+    'unknown_parent' as problem,
+    account_id as subject,
+    parent_account_id as detail
+from hierarchy
+where has_unknown_parent
+union all
+select distinct
+    'parent_cycle' as problem,
+    customer_id as subject,
+    cast(null as string) as detail
+from hierarchy
+where is_in_cycle
+union all
+select
+    'missing_rate' as problem,
+    currency as subject,
+    cast(month as string) as detail
+from needed_rates

@@ -1,0 +1,56 @@
+with
+
+-- A line without a service period is earned on the day of its invoice.
+lines as (
+    select
+        invoice_id,
+        line_id,
+        account_id,
+        currency,
+        amount,
+        coalesce(service_start, invoice_date) as earned_from,
+        coalesce(service_end, invoice_date) as earned_to
+    from {{ ref('int_invoice_lines') }}
+),
+
+covered as (
+    select
+        lines.account_id,
+        lines.currency,
+        lines.amount,
+        months.month,
+        {{ days_between('lines.earned_from', 'lines.earned_to') }} + 1 as days_in_all,
+        {{ days_between(
+            'case when lines.earned_from > months.month then lines.earned_from else months.month end',
+            'case when lines.earned_to < months.month_end then lines.earned_to else months.month_end end'
+        ) }} + 1 as days_in_month
+    from lines
+    inner join {{ ref('int_published_months') }} as months
+        on
+            lines.earned_from <= months.month_end
+            and lines.earned_to >= months.month
+),
+
+earned as (
+    select
+        month,
+        account_id,
+        currency,
+        cast(sum({{ scale_amount('amount', 'days_in_month', 'days_in_all') }}) as {{ type_amount() }})
+            as revenue_in_currency
+    from covered
+    group by month, account_id, currency
+)
+
+select
+    earned.month,
+    earned.account_id,
+    earned.currency,
+    earned.revenue_in_currency,
+    rates.rate,
+    {{ convert_amount('earned.revenue_in_currency', 'rates.rate') }} as revenue
+from earned
+left join {{ ref('int_exchange_rates') }} as rates
+    on
+        earned.month = rates.month
+        and earned.currency = rates.currency

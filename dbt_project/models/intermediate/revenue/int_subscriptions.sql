@@ -1,0 +1,28 @@
+with
+
+sources as (
+    {{ union_sources('subscriptions') }}
+)
+
+select
+    sources.subscription_id,
+    sources.account_id,
+    sources.product,
+    sources.currency,
+    lower(sources.status) as status,
+    sources.monthly_amount,
+    sources.seats,
+    sources.term_months,
+    sources.notice_period_days,
+    sources.auto_renew,
+    sources.signed_date,
+    sources.start_date,
+    -- An end that follows from a notice is known from the day of the notice.
+    case when sources.notice_date > {{ as_of() }} then null else sources.end_date end as end_date,
+    case when sources.notice_date > {{ as_of() }} then null else sources.notice_date end as notice_date
+from sources
+inner join {{ ref('int_accounts') }} as accounts
+    on sources.account_id = accounts.account_id
+where
+    not sources.is_deleted
+    and sources.signed_date <= {{ as_of() }}

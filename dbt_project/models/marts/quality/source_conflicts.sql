@@ -1,0 +1,120 @@
+with
+
+published_until as (
+    select max(month) as last_month from {{ ref('int_published_months') }}
+),
+
+paying as (
+    select
+        movements.unit_id as account_id,
+        movements.closing
+    from {{ ref('int_mrr_movements') }} as movements
+    inner join published_until
+        on movements.month = published_until.last_month
+    where
+        movements.level = 'account'
+        and movements.closing > 0
+),
+
+leaving as (
+    select
+        reasons.account_id,
+        max(reasons.reason_date) as left_on
+    from ({{ union_sources('churn_reasons') }}) as reasons
+    where
+        reasons.event = 'leave'
+        and not reasons.is_deleted
+        and reasons.reason_date <= {{ as_of() }}
+    group by reasons.account_id
+),
+
+ended as (
+    select
+        subscriptions.account_id,
+        count(*) as contracts
+    from {{ ref('int_subscriptions') }} as subscriptions
+    inner join {{ ref('subscription_statuses') }} as statuses
+        on subscriptions.status = statuses.status
+    where
+        statuses.is_ended
+        and (subscriptions.end_date is null or subscriptions.end_date > {{ as_of() }})
+    group by subscriptions.account_id
+),
+
+overlapping as (
+    select
+        earlier.account_id,
+        count(*) as pairs
+    from {{ ref('int_subscriptions') }} as earlier
+    inner join {{ ref('int_subscriptions') }} as later
+        on
+            earlier.account_id = later.account_id
+            and earlier.product = later.product
+            and earlier.subscription_id < later.subscription_id
+            and (earlier.end_date >= later.start_date or earlier.end_date is null)
+            and (later.end_date >= earlier.start_date or later.end_date is null)
+    group by earlier.account_id
+),
+
+churned as (
+    select
+        unit_id as account_id,
+        max(month) as churn_month
+    from {{ ref('int_mrr_movements') }}
+    where
+        level = 'account'
+        and movement = 'churn'
+    group by unit_id
+),
+
+found as (
+    select
+        paying.account_id,
+        'left_but_paying' as conflict,
+        'A reason to leave is recorded on ' || cast(leaving.left_on as string) || ', yet recurring revenue goes on.' as evidence
+    from paying
+    inner join leaving
+        on paying.account_id = leaving.account_id
+    union all
+    select
+        paying.account_id,
+        'stage_churned_but_paying' as conflict,
+        'The account''s stage says churned, yet recurring revenue goes on.' as evidence
+    from paying
+    inner join {{ ref('int_accounts') }} as accounts
+        on paying.account_id = accounts.account_id
+    inner join {{ ref('relationship_stages') }} as stages
+        on lower(accounts.relationship_stage) = stages.relationship_stage
+    where stages.is_lost
+    union all
+    select
+        account_id,
+        'cancelled_without_end' as conflict,
+        cast(contracts as string) || ' contracts are marked as cancelled but have no end date in the past.' as evidence
+    from ended
+    union all
+    select
+        account_id,
+        'overlapping_contracts' as conflict,
+        cast(pairs as string) || ' pairs of contracts for one product run at the same time.' as evidence
+    from overlapping
+    union all
+    select
+        churned.account_id,
+        'churn_without_reason' as conflict,
+        'Recurring revenue ended in ' || cast(churned.churn_month as string) || ', yet no reason to leave is recorded.' as evidence
+    from churned
+    left join leaving
+        on churned.account_id = leaving.account_id
+    left join paying
+        on churned.account_id = paying.account_id
+    where
+        leaving.account_id is null
+        and paying.account_id is null
+)
+
+select
+    cast(account_id as string) as account_id,
+    cast(conflict as string) as conflict,
+    cast(evidence as string) as evidence
+from found

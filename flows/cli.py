@@ -1,0 +1,214 @@
+"""The account360 command: each failure ends in one plain sentence and the exit status of the contract."""
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from flows.errors import Account360Error, ConfigurationError
+from flows.settings import Home, default_home, now, quiet_tools, today
+
+app = typer.Typer(
+    help="The customer-success warehouse for B2B SaaS.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+INTERRUPTED = 130
+
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", help="The company's folder. Default: ACCOUNT360_HOME, else ./data.")
+]
+
+
+def main() -> None:
+    """Entry point of the command."""
+    quiet_tools()
+    app()
+
+
+@app.command()
+def run(
+    home: HomeOption = None,
+    inbox: Annotated[Path | None, typer.Option(help="Where files are dropped. Default: <home>/inbox.")] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="The knowledge date: nothing dated or posted later influences a result. Default: today.",
+        ),
+    ] = None,
+    policy: Annotated[Path | None, typer.Option(help="A folder with the company's own rules as CSV files.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Read only this source; may be given again.")] = None,
+    full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Read everything again, changed or not.")] = False,
+) -> None:
+    """One nightly run: ingest, build, validate, publish, report."""
+    place = _home(home)
+    with _plain_errors(place):
+        _print_published(place, _run_nightly(place, inbox, as_of, policy, source or [], full_refresh))
+
+
+@app.command()
+def check(
+    home: HomeOption = None,
+    inbox: Annotated[Path | None, typer.Option(help="Where files are dropped. Default: <home>/inbox.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="A folder with the company's own rules as CSV files.")] = None,
+) -> None:
+    """Say what is wrong with the files of an inbox, without loading anything."""
+    place = _home(home)
+    with _plain_errors(place):
+        from flows.policy import load_policy
+        from flows.sources.files.check import check_inbox
+
+        rules = load_policy(policy)
+        report = check_inbox(
+            inbox or place.inbox, earliest=rules.day("earliest_date"), latest=rules.day("latest_date")
+        )
+        for line in report.lines():
+            print(line)
+        if not report.is_clean:
+            raise typer.Exit(2)
+
+
+@app.command()
+def demo(
+    home: HomeOption = None,
+    accounts: Annotated[int, typer.Option(min=1, help="How many accounts.")] = 300,
+    months: Annotated[int, typer.Option(min=1, help="How many whole months of history.")] = 36,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same company.")] = 7,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day the history ends. Default: today."),
+    ] = None,
+) -> None:
+    """Write a demo company's inbox."""
+    place = _home(home)
+    with _plain_errors(place):
+        from flows.demo import write_demo
+        from flows.policy import load_policy
+
+        last_day = as_of.date() if as_of else today(load_policy().text("timezone"))
+        rows = write_demo(place.inbox, accounts=accounts, months=months, seed=seed, as_of=last_day)
+        print(f"Wrote {sum(rows.values()):,} rows in {len(rows)} files to {place.inbox}")
+
+
+@app.command()
+def serve(
+    home: HomeOption = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on loopback; 0 takes a free one.")] = 8360,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+) -> None:
+    """Serve the published report on loopback and open the browser."""
+    place = _home(home)
+    with _plain_errors(place):
+        from flows.report.server import serve_report
+
+        serve_report(place, port, open_browser)
+
+
+@app.command()
+def rollback(
+    home: HomeOption = None,
+    to: Annotated[str | None, typer.Option(metavar="RUN_ID", help="Default: the version before the present one.")] = None,
+) -> None:
+    """Put an earlier published version back."""
+    place = _home(home)
+    with _plain_errors(place):
+        from flows.lock import run_lock
+        from flows.publish import roll_back
+
+        if not place.root.is_dir():
+            raise ConfigurationError(f"--home {place.root}: no such folder.")
+        with run_lock(place):
+            print(f"Readers see version {roll_back(place, to)} again.")
+
+
+@app.command()
+def status(
+    home: HomeOption = None,
+    runs: Annotated[int, typer.Option(min=1, help="How many of the last runs to show.")] = 10,
+) -> None:
+    """Show the last runs, the published version and the freshness of each source."""
+    place = _home(home)
+    with _plain_errors(place):
+        from flows.status import status_lines
+
+        for line in status_lines(place, runs):
+            print(line)
+
+
+def _run_nightly(
+    place: Home, inbox: Path | None, as_of: datetime | None, policy: Path | None, sources: list[str], full_refresh: bool
+) -> dict[str, Any]:
+    from prefect.settings import PREFECT_API_URL
+
+    from flows.nightly import nightly, run_night
+    from flows.runs import ask
+
+    day = as_of.date() if as_of else None
+    # Without a server of the user's own, Prefect would start a temporary one for every run.
+    if PREFECT_API_URL.value():
+        named = (str(path) if path else None for path in (place.root, inbox, policy))
+        home, files, rules = named
+        return nightly(home, files, day, rules, sources, full_refresh)
+    return run_night(ask(place.root, inbox, day, policy, tuple(sources), full_refresh))
+
+
+def _print_published(place: Home, manifest: dict[str, Any]) -> None:
+    past = place.past(datetime.fromisoformat(manifest["as_of"]).date())
+    folder = past if _is_version(past, manifest["run_id"]) else place.published
+    rows = sum(mart["rows"] for mart in manifest["marts"].values())
+    print(f"\nPublished run {manifest['run_id']} as of {manifest['as_of']}: {len(manifest['marts'])} marts, {rows:,} rows.")
+    if manifest["refused_rows"]:
+        print(f"Refused   {manifest['refused_rows']:,} rows, each with its reason, in {place.quarantine}")
+    print(f"Report    {folder / 'report' / 'index.html'}")
+    print(f"DuckDB    {folder / 'account360.duckdb'}")
+    print(f"Parquet   {folder / 'parquet'}")
+    if folder == place.published:
+        print(f"Open it   account360 serve --home {place.root}")
+
+
+def _is_version(folder: Path, run_id: str) -> bool:
+    return folder.exists() and folder.resolve().name == run_id
+
+
+def _home(home: Path | None) -> Home:
+    return Home((home or default_home()).expanduser().resolve())
+
+
+@contextmanager
+def _plain_errors(place: Home) -> Iterator[None]:
+    try:
+        yield
+    except Account360Error as error:
+        print(f"account360: {error}", file=sys.stderr)
+        raise typer.Exit(error.exit_status) from None
+    except KeyboardInterrupt:
+        print("account360: stopped; nothing was published.", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    except typer.Exit:
+        raise
+    except Exception as error:
+        print(f"account360: unexpected {type(error).__name__}; {_keep_traceback(place)}", file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+def _keep_traceback(place: Home) -> str:
+    path = place.work / "logs" / f"error-{now():%Y%m%dT%H%M%SZ}.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(traceback.format_exc(), encoding="utf-8")
+    except OSError as error:
+        return f"it could not be written to {path} ({error.strerror})."
+    return f"please report it with {path}."
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""The nightly flow: read, judge, land, build, judge, publish. One run at a time works on a home."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+
+from flows import intake, outcome, quarantine, warehouse
+from flows.lock import run_lock
+from flows.quality.results import GateResult
+from flows.runs import Run, RunRecord, ask, open_run
+from flows.settings import RunRequest, default_home
+from flows.sources import Batch, connectors, named_connectors
+from flows.stages import INPUT_OUTPUT_RETRIES, stage
+
+read_source = stage("Read the source", INPUT_OUTPUT_RETRIES)(intake.extract)
+judge_batches = stage("Judge what came in")(intake.judge_batches)
+commit_batches = stage("Land it", INPUT_OUTPUT_RETRIES)(intake.commit_batches)
+prepare_warehouse = stage("Prepare the warehouse")(warehouse.prepare_warehouse)
+build_models = stage("Build the models")(warehouse.build_models)
+write_quarantine = stage("Write the quarantine")(quarantine.write_quarantine)
+judge_marts = stage("Judge the marts")(outcome.judge_marts)
+publish = stage("Publish", INPUT_OUTPUT_RETRIES)(outcome.publish)
+
+
+@flow(name="nightly", log_prints=True)
+def nightly(
+    home: str | None = None,
+    inbox: str | None = None,
+    as_of: date | None = None,
+    policy: str | None = None,
+    source: list[str] | None = None,
+    full_refresh: bool = False,
+) -> dict[str, Any]:
+    """One nightly run on a home: ingest, build, validate, publish, report.
+
+    Args:
+        home: the company's folder; ACCOUNT360_HOME when not given.
+        inbox: where files are dropped; `<home>/inbox` when not given.
+        as_of: the knowledge date; today in the policy's time zone when not given.
+        policy: a folder with the company's own rules.
+        source: names of the connectors to read; all when not given.
+        full_refresh: read everything again, whether it has changed or not.
+
+    Returns:
+        The manifest of what was published.
+
+    Raises:
+        Account360Error: the run did not publish; the sentence says why and what to do.
+    """
+    place = Path(home) if home else default_home()
+    rules = Path(policy) if policy else None
+    return run_night(ask(place, Path(inbox) if inbox else None, as_of, rules, tuple(source or ()), full_refresh))
+
+
+def run_night(request: RunRequest) -> dict[str, Any]:
+    """The night itself, from the sources to the readers."""
+    with run_lock(request.home):
+        run = open_run(request)
+        with outcome.recorded(run):
+            gates = [] if run.answers_the_past else [take_in(run)]
+            prepare_warehouse(run, {name: source.streams() for name, source in connectors().items()})
+            manifest = build_models(run)
+            run.record.refused_rows = write_quarantine(run)
+            gates.append(judge_marts(run))
+            return publish(run, manifest, gates)
+
+
+def take_in(run: Run) -> GateResult:
+    """Read every source, judge the batch, and let it count."""
+    batches: list[Batch] = [read_source(run, source) for source in named_connectors(run.request.sources).values()]
+    run.note_batches(batches)
+    verdict = judge_batches(run, batches)
+    commit_batches(run, batches)
+    return verdict
+
+
+__all__ = ["RunRecord", "nightly", "run_night"]

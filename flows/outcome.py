@@ -1,0 +1,67 @@
+"""How a night ends: the marts are judged, published with their report, and the run is put on record."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from expectations import suites
+from flows import publish as publication
+from flows.artifacts import record_artifacts
+from flows.errors import Account360Error, GateRefused
+from flows.progress import note
+from flows.quality.gates import run_gate
+from flows.quality.page import write_results
+from flows.quality.results import GateResult
+from flows.report import write_report
+from flows.runs import Run, finished
+from flows.settings import now
+
+
+def judge_marts(run: Run) -> GateResult:
+    """Hold the built marts against the policy.
+
+    Raises:
+        GateRefused: the gate is red; the last good version stands.
+    """
+    chosen = {name: suite(run.policy.settings) for name, suite in suites("marts").items()}
+    result = run_gate("marts", chosen, run.warehouse)
+    run.record.gates += result.to_records()
+    note(result.sentence())
+    if result.is_red:
+        raise GateRefused(f"{result.sentence()} The last good version stands.")
+    return result
+
+
+def publish(run: Run, manifest: dict[str, Any], gates: list[GateResult]) -> dict[str, Any]:
+    """Put the marts, the report and the results of the gates before the readers."""
+
+    def add_pages(folder: Path) -> None:
+        write_results(gates, folder / "quality")
+        write_report(folder, run.as_of, run.policy)
+
+    published = publication.publish(run, manifest, gates, add_pages)
+    run.record.marts = {name: mart["rows"] for name, mart in published["marts"].items()}
+    note(f"{len(published['marts'])} marts, {sum(run.record.marts.values()):,} rows")
+    return published
+
+
+@contextmanager
+def recorded(run: Run) -> Iterator[None]:
+    """Put on record how the run ends, whether it publishes, is refused or fails."""
+    try:
+        yield
+        run.record.outcome = "published"
+    except GateRefused as error:
+        run.record.outcome, run.record.message = "refused", str(error)
+        raise
+    except Account360Error as error:
+        run.record.message = str(error)
+        raise
+    except Exception as error:
+        run.record.message = f"Unexpected: {error!r}"
+        raise
+    finally:
+        run.record.finished_at = finished(now())
+        run.record.write(run.home)
+        record_artifacts(run)

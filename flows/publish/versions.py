@@ -1,0 +1,112 @@
+"""Which version readers see: a link that is replaced in one step, over a few versions that are kept."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.errors import ConfigurationError
+from flows.files import sync_folder, write_atomically
+from flows.publish.marts import write_marts
+from flows.quality.results import GateResult
+from flows.runs import Run
+from flows.settings import Home
+
+MANIFEST = "manifest.json"
+
+
+def publish(
+    run: Run, manifest: dict[str, Any], gates: list[GateResult], add_pages: Callable[[Path], None]
+) -> dict[str, Any]:
+    """Write a whole version aside, then let readers see it in one step.
+
+    Args:
+        run: the run whose warehouse is published.
+        manifest: dbt's manifest.
+        gates: what the quality gates found.
+        add_pages: writes the report and the quality page into the version's folder, whose marts are there already.
+
+    Returns:
+        The version's manifest: run, knowledge date, and rows and checksum per mart.
+    """
+    link = run.home.past(run.as_of) if run.answers_the_past else run.home.published
+    versions = run.home.root / "asof" / ".versions" if run.answers_the_past else run.home.versions
+    versions.mkdir(parents=True, exist_ok=True)
+    building = versions / f".{run.run_id}.building"
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir()
+    marts = write_marts(run, building, manifest)
+    add_pages(building)
+    described = {
+        "run_id": run.run_id,
+        "as_of": run.as_of.isoformat(),
+        "code_version": version("account360"),
+        "duckdb_version": duckdb.__version__,
+        "refused_rows": run.record.refused_rows,
+        "marts": marts,
+        "gates": [record for gate in gates for record in gate.to_records()],
+    }
+    write_atomically(building / MANIFEST, json.dumps(described, indent=1).encode())
+    final = versions / run.run_id
+    os.replace(building, final)
+    sync_folder(versions)
+    point(link, final)
+    _prune(versions, link, run.policy.count("kept_versions"))
+    return described
+
+
+def point(link: Path, version_folder: Path) -> None:
+    """Let readers of `link` see a version, in one step: they see the old one or the new one."""
+    link.parent.mkdir(parents=True, exist_ok=True)
+    new_link = link.with_name(f".{link.name}.{os.getpid()}.link")
+    new_link.unlink(missing_ok=True)
+    new_link.symlink_to(os.path.relpath(version_folder, link.parent), target_is_directory=True)
+    os.replace(new_link, link)
+    sync_folder(link.parent)
+
+
+def kept_versions(home: Home) -> list[str]:
+    """The run ids of the versions that are kept, oldest first."""
+    return sorted(path.name for path in home.versions.glob("*") if not path.name.startswith("."))
+
+
+def published_run(home: Home) -> str | None:
+    """The run id that readers see; None before the first publication."""
+    return home.published.resolve().name if home.published.exists() else None
+
+
+def roll_back(home: Home, to: str | None = None) -> str:
+    """Put an earlier version back: the one named, else the one before the present one.
+
+    Returns:
+        The run id that readers see now.
+
+    Raises:
+        ConfigurationError: there is no such version.
+    """
+    kept, current = kept_versions(home), published_run(home)
+    if current is None:
+        raise ConfigurationError(f"Nothing has been published in {home.root}; run the night first.")
+    earlier = [run_id for run_id in kept if run_id < current]
+    target = to or (earlier[-1] if earlier else None)
+    if target is None:
+        raise ConfigurationError(f"There is no version before {current}; kept are {', '.join(kept)}.")
+    if target not in kept:
+        raise ConfigurationError(f"--to {target}: no such version is kept; kept are {', '.join(kept)}.")
+    point(home.published, home.versions / target)
+    return target
+
+
+def _prune(versions: Path, link: Path, keep: int) -> None:
+    current = link.resolve()
+    finished = sorted(path for path in versions.glob("*") if not path.name.startswith("."))
+    for path in finished[: -(keep + 1)]:
+        if path != current:
+            shutil.rmtree(path)
+    for path in versions.glob(".*.building"):
+        shutil.rmtree(path, ignore_errors=True)

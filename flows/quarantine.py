@@ -1,0 +1,66 @@
+"""The refused rows as files that a person opens: what is wrong, where, and the row as it stood."""
+
+import contextlib
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from flows.files import write_atomically
+from flows.runs import Run
+
+COLUMNS = ("source", "file", "row", "column", "value", "expected", "row_as_read")
+# A spreadsheet takes a cell that begins so for a formula; a quote before it makes it text.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_quarantine(run: Run) -> int:
+    """Write every row that is refused at present to `quarantine/<source>/<stream>.csv`.
+
+    Returns:
+        How many rows are refused; a row with two faults stands twice and counts once.
+    """
+    with contextlib.closing(duckdb.connect(str(run.warehouse), read_only=True)) as connection:
+        rows = connection.execute("""
+            select stream, source, file, row_in_file, column_name, value, expected, raw
+            from intermediate.int_refused_rows
+            order by all
+        """).fetchall()
+    folder = run.home.quarantine
+    by_file: dict[Path, list[tuple[object, ...]]] = {}
+    for stream, source, *rest in rows:
+        by_file.setdefault(folder / source / f"{stream}.csv", []).append((source, *rest))
+    for stale in set(folder.glob("*/*.csv")) - set(by_file):
+        stale.unlink()
+    for path, refused in by_file.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, _as_csv(refused))
+    return len({(stream, source, file, row, raw) for stream, source, file, row, _, _, _, raw in rows})
+
+
+def keep_refused_batch(run: Run, rows: list[tuple[object, ...]], stream: str, source: str) -> Path:
+    """Write the refused rows of a batch that did not enter the landing, so that a person can mend them."""
+    path = run.home.quarantine / source / f"{stream}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, _as_csv(rows))
+    return path
+
+
+def empty_quarantine(folder: Path) -> None:
+    """Remove every file of a quarantine."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _as_csv(rows: list[tuple[object, ...]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([[_safe(cell) for cell in row] for row in rows])
+    return text.getvalue().encode()
+
+
+def _safe(cell: object) -> str:
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

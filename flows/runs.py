@@ -1,0 +1,146 @@
+"""The record of each run: what it was asked, what came in, what the gates said and how it ended."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from flows.files import write_atomically
+from flows.landing import Landing, Loading
+from flows.landing.commits import make_run_id, run_number
+from flows.policy import Policy, load_policy
+from flows.settings import Home, RunRequest, now, today
+from flows.sources.connector import Batch
+
+
+@dataclass
+class RunRecord:
+    """One run as it is kept in `work/runs`; `outcome` is published, refused or failed."""
+
+    run_id: str
+    as_of: str
+    started_at: str
+    finished_at: str | None = None
+    outcome: str = "failed"
+    message: str | None = None
+    answers_the_past: bool = False
+    streams: list[dict[str, str | int | None]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    gates: list[dict[str, str | int | None]] = field(default_factory=list)
+    marts: dict[str, int] = field(default_factory=dict)
+    refused_rows: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def write(self, home: Home) -> None:
+        """Keep the record."""
+        home.runs.mkdir(parents=True, exist_ok=True)
+        write_atomically(home.runs / f"{self.run_id}.json", json.dumps(asdict(self), indent=1).encode())
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run under way: what it was asked, the policy it follows, its id and its record."""
+
+    request: RunRequest
+    policy: Policy
+    run_id: str
+    answers_the_past: bool
+    record: RunRecord
+
+    @property
+    def home(self) -> Home:
+        """The home the run works in."""
+        return self.request.home
+
+    @property
+    def as_of(self) -> date:
+        """The knowledge date."""
+        return self.request.as_of
+
+    @property
+    def landing(self) -> Landing:
+        """The landing of the run's home."""
+        return Landing(self.home.landing)
+
+    @property
+    def loading(self) -> Loading:
+        """What the rows of this run are marked with."""
+        return Loading(self.landing, self.run_id, self.request.started_at, self.as_of)
+
+    @property
+    def workshop(self) -> Path:
+        """Where the run builds what it may publish; a question about the past has a place of its own."""
+        return self.home.work / (f"asof-{self.as_of}" if self.answers_the_past else "current")
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file the run builds its models in."""
+        return self.workshop / "warehouse.duckdb"
+
+    def note_batches(self, batches: list[Batch]) -> None:
+        """Keep what came in."""
+        self.record.streams = [
+            {**asdict(stream), "newest_date": stream.newest_date.isoformat() if stream.newest_date else None}
+            for batch in batches
+            for stream in batch.streams
+        ]
+        self.record.warnings = [warning for batch in batches for warning in batch.warnings]
+
+
+def ask(
+    home: Path,
+    inbox: Path | None = None,
+    as_of: date | None = None,
+    policy: Path | None = None,
+    sources: tuple[str, ...] = (),
+    full_refresh: bool = False,
+) -> RunRequest:
+    """Settle what a run is asked to do: absolute paths, and today's date in the policy's time zone when none is given."""
+    place = Home(home.expanduser().resolve())
+    folder = policy.expanduser().resolve() if policy else None
+    return RunRequest(
+        home=place,
+        inbox=inbox.expanduser().resolve() if inbox else place.inbox,
+        as_of=as_of or today(load_policy(folder).text("timezone")),
+        started_at=now(),
+        policy=folder,
+        sources=sources,
+        full_refresh=full_refresh,
+    )
+
+
+def open_run(request: RunRequest) -> Run:
+    """Begin a run: give it the next number, read its policy, and clear away what a killed run left behind."""
+    landing = Landing(request.home.landing)
+    landing.remove_uncommitted()
+    numbers = [run_number(record.run_id) for record in read_records(request.home)]
+    numbers += [run_number(commit.run_id) for commit in landing.commits()]
+    run_id = make_run_id(max(numbers, default=0) + 1, request.started_at)
+    newest = newest_as_of(request.home)
+    past = newest is not None and request.as_of < newest
+    record = RunRecord(
+        run_id=run_id,
+        as_of=request.as_of.isoformat(),
+        started_at=request.started_at.isoformat(timespec="seconds"),
+        answers_the_past=past,
+    )
+    return Run(request, load_policy(request.policy), run_id, past, record)
+
+
+def read_records(home: Home) -> list[RunRecord]:
+    """The records of a home's runs, oldest first."""
+    return [RunRecord(**json.loads(path.read_text(encoding="utf-8"))) for path in sorted(home.runs.glob("*.json"))]
+
+
+def newest_as_of(home: Home) -> date | None:
+    """The latest knowledge date that a home has published or landed; None before the first run."""
+    published = [record.as_of for record in read_records(home) if record.outcome == "published"]
+    dates = [date.fromisoformat(text) for text in published]
+    if (landed := Landing(home.landing).newest_as_of()) is not None:
+        dates.append(landed)
+    return max(dates, default=None)
+
+
+def finished(moment: datetime) -> str:
+    """A moment as records state it."""
+    return moment.isoformat(timespec="seconds")

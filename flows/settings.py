@@ -1,0 +1,142 @@
+"""What a run is asked to do and where it works; the only reader of the environment and the clock."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flows.errors import ConfigurationError
+
+PROJECT_ROOT = Path(__file__).resolve().parents[1]
+DBT_PROJECT = PROJECT_ROOT / "dbt_project"
+DEFAULT_POLICY = DBT_PROJECT / "seeds" / "policy"
+
+# Nothing that runs inside a night may report to its maker; a user who wants that sets the variable.
+QUIET_TOOLS = {
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "DO_NOT_TRACK": "1",
+    "GX_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+}
+
+
+def quiet_tools() -> None:
+    """Turn the telemetry of dbt, Great Expectations and Prefect off unless the environment says otherwise."""
+    for name, value in QUIET_TOOLS.items():
+        os.environ.setdefault(name, value)
+
+
+def default_home() -> Path:
+    """The home folder when the command names none: ACCOUNT360_HOME, else ./data."""
+    return Path(os.environ.get("ACCOUNT360_HOME") or "data")
+
+
+def now() -> datetime:
+    """The present moment in UTC: the one place where the clock is read."""
+    return datetime.now(UTC)
+
+
+def today(timezone: str) -> date:
+    """Today's date in a time zone of the IANA database.
+
+    Raises:
+        ConfigurationError: the name is not in the database.
+    """
+    try:
+        return now().astimezone(ZoneInfo(timezone)).date()
+    except (KeyError, ValueError, OSError) as error:
+        raise ConfigurationError(
+            f"settings.csv: timezone '{timezone}' is not a name of the IANA database; write one such as Europe/Helsinki."
+        ) from error
+
+
+def threads() -> int:
+    """Threads for DuckDB and dbt: ACCOUNT360_THREADS, else the processors up to four."""
+    return _positive_integer("ACCOUNT360_THREADS", min(4, os.cpu_count() or 1))
+
+
+def memory_limit() -> str:
+    """Memory that DuckDB may take: ACCOUNT360_MEMORY_LIMIT in DuckDB's notation, else 4GB."""
+    return os.environ.get("ACCOUNT360_MEMORY_LIMIT") or "4GB"
+
+
+def _positive_integer(name: str, default: int) -> int:
+    text = os.environ.get(name)
+    if not text:
+        return default
+    if not text.isdigit() or int(text) < 1:
+        raise ConfigurationError(f"{name} is '{text}'; write a whole number of 1 or more.")
+    return int(text)
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folders of one company: what a run reads, works in and leaves behind."""
+
+    root: Path
+
+    @property
+    def inbox(self) -> Path:
+        """Where files are dropped when the command names no other folder."""
+        return self.root / "inbox"
+
+    @property
+    def landing(self) -> Path:
+        """Append-only Parquet as it came, with a commit record per run."""
+        return self.root / "landing"
+
+    @property
+    def work(self) -> Path:
+        """The pipeline's own files; no reader opens them."""
+        return self.root / "work"
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file in which models are built."""
+        return self.work / "warehouse.duckdb"
+
+    @property
+    def runs(self) -> Path:
+        """One JSON record per finished run, refused ones included."""
+        return self.work / "runs"
+
+    @property
+    def lock(self) -> Path:
+        """The file that says which process holds the warehouse."""
+        return self.work / "run.lock"
+
+    @property
+    def quarantine(self) -> Path:
+        """Every row that is refused at present, with its reason."""
+        return self.root / "quarantine"
+
+    @property
+    def published(self) -> Path:
+        """What readers open."""
+        return self.root / "published"
+
+    @property
+    def versions(self) -> Path:
+        """The last publications, kept for rollback."""
+        return self.root / "versions"
+
+    def past(self, as_of: date) -> Path:
+        """Where the answer to a question about a past date is published."""
+        return self.root / "asof" / as_of.isoformat()
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """One nightly run as asked for: paths absolute, the date and the moment settled at the edge."""
+
+    home: Home
+    inbox: Path
+    as_of: date
+    started_at: datetime
+    policy: Path | None = None
+    sources: tuple[str, ...] = ()
+    full_refresh: bool = False
+    threads: int = field(default_factory=threads)
+    memory_limit: str = field(default_factory=memory_limit)

@@ -1,0 +1,126 @@
+"""Building the models: the landed files become views, and one dbt call makes everything else of them."""
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.errors import BuildError, InputError
+from flows.landing import register_landing
+from flows.runs import Run
+from flows.settings import DBT_PROJECT
+
+DBT_FOLDER = "dbt"
+
+
+def open_database(path: Path, run: Run) -> duckdb.DuckDBPyConnection:
+    """A DuckDB file opened for writing within the run's memory and threads; `:memory:` too."""
+    connection = duckdb.connect(str(path))
+    connection.execute("set memory_limit = $limit", {"limit": run.request.memory_limit})
+    connection.execute("set threads = $threads", {"threads": run.request.threads})
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
+
+
+def prepare_warehouse(run: Run, streams: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+    """Start an empty warehouse over the committed landing; every night builds it anew, so no crash leaves a trace."""
+    shutil.rmtree(run.workshop, ignore_errors=True)
+    run.workshop.mkdir(parents=True)
+    run.policy.write(run.workshop / "policy")
+    with contextlib.closing(open_database(run.warehouse, run)) as connection:
+        register_landing(connection, run.landing, streams)
+        connection.execute("create schema audit")
+        connection.execute("create table audit.run_context (run_id varchar, as_of date)")
+        connection.execute("insert into audit.run_context values ($run, $as_of)", {"run": run.run_id, "as_of": run.as_of})
+        connection.execute("create table audit.previous_publication (mart varchar, rows bigint)")
+        if previous := _previous_marts(run):
+            connection.executemany("insert into audit.previous_publication values (?, ?)", previous)
+
+
+def build_models(run: Run) -> dict[str, Any]:
+    """Run dbt once over the whole project.
+
+    Returns:
+        dbt's manifest, as its JSON says.
+
+    Raises:
+        InputError: the input contradicts itself so that no correct number can be built.
+        BuildError: a model or a test of the warehouse failed.
+    """
+    from dbt.cli.main import dbtRunner
+
+    target = run.home.work / DBT_FOLDER
+    os.environ |= {
+        "ACCOUNT360_WAREHOUSE": str(run.warehouse),
+        "ACCOUNT360_SEEDS": str(run.workshop / "policy"),
+        "ACCOUNT360_THREADS": str(run.request.threads),
+        "ACCOUNT360_MEMORY_LIMIT": run.request.memory_limit,
+    }
+    command = ["build", "--exclude-resource-type", "unit_test", "--vars", json.dumps({"as_of": run.as_of.isoformat()})]
+    options = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target-path", str(target)]
+    quiet = ["--log-path", str(run.home.work / "logs"), "--log-level", "none", "--log-level-file", "info", "--no-use-colors"]
+    result = dbtRunner().invoke([*command, *options, *quiet])
+    refuse_fatal_problems(run)
+    if not result.success:
+        raise BuildError(_failure(result))
+    manifest: dict[str, Any] = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    return manifest
+
+
+def refuse_fatal_problems(run: Run) -> None:
+    """Stop at input on which no correct number can be built: a missing rate, a parent cycle, an unknown parent.
+
+    Raises:
+        InputError: there is such input; the sentence names it.
+    """
+    with contextlib.closing(duckdb.connect(str(run.warehouse), read_only=True)) as connection:
+        try:
+            rows = connection.execute(
+                "select problem, subject, detail from intermediate.int_fatal_problems order by all"
+            ).fetchall()
+        except duckdb.CatalogException:
+            return
+    if rows:
+        raise InputError(_fatal_sentence(rows))
+
+
+def _fatal_sentence(rows: list[tuple[str, str, str | None]]) -> str:
+    by_problem: dict[str, list[tuple[str, str | None]]] = {}
+    for problem, subject, detail in rows:
+        by_problem.setdefault(problem, []).append((subject, detail))
+    sentences = []
+    if rates := by_problem.get("missing_rate"):
+        listed = ", ".join(f"{currency} in {(month or '')[:7]}" for currency, month in rates[:12])
+        sentences.append(f"No exchange rate is known for {listed}{_more(rates, 12)}; add the month-end rates to fx_rates.")
+    if parents := by_problem.get("unknown_parent"):
+        listed = ", ".join(f"{account} (parent {parent})" for account, parent in parents[:12])
+        sentences.append(f"Accounts name a parent that is no account: {listed}{_more(parents, 12)}; correct accounts.")
+    if cycle := by_problem.get("parent_cycle"):
+        listed = ", ".join(account for account, _ in cycle[:12])
+        sentences.append(f"Accounts are their own ancestors: {listed}{_more(cycle, 12)}; correct their parents in accounts.")
+    return " ".join(sentences)
+
+
+def _more(items: Sequence[object], shown: int) -> str:
+    return f" and {len(items) - shown} more" if len(items) > shown else ""
+
+
+def _failure(result: Any) -> str:
+    if result.exception is not None and not getattr(result, "result", None):
+        return f"The models could not be built: {' '.join(str(result.exception).split())}"
+    failed = [node for node in result.result if str(node.status) in {"error", "fail", "runtime error"}]
+    named = "; ".join(f"{node.node.name} ({' '.join(str(node.message).split())})" for node in failed[:5])
+    return f"The warehouse refused its own result: {named}{_more(failed, 5)}. Nothing was published; see work/logs/dbt.log."
+
+
+def _previous_marts(run: Run) -> list[tuple[str, int]]:
+    manifest = run.home.published / "manifest.json"
+    if not manifest.exists():
+        return []
+    marts = json.loads(manifest.read_text(encoding="utf-8"))["marts"]
+    return [(name, mart["rows"]) for name, mart in marts.items()]
