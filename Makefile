@@ -1,0 +1,32 @@
+# The commands of the project; each works as the first one on a fresh clone.
+HOME_FOLDER ?= data
+BIN := .venv/bin
+
+.PHONY: help run test lint format docs clean
+
+help:  ## Say what each command does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+
+run:  ## Make the demo company, run the night on it, say what was published and how to open it
+	@scripts/environment requirements.lock
+	@$(BIN)/account360 demo --home $(HOME_FOLDER)
+	@$(BIN)/account360 run --home $(HOME_FOLDER)
+
+test: lint  ## Lint, then run every test
+	@$(BIN)/python -m pytest
+
+lint:  ## Style, types and SQL
+	@scripts/environment requirements-dev.lock
+	@scripts/lint
+
+format:  ## Put Python and SQL into shape
+	@scripts/environment requirements-dev.lock
+	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
+	@$(BIN)/sqlfluff fix --quiet dbt_project/models dbt_project/tests
+
+docs:  ## Write the generated parts of the documentation again
+	@scripts/environment requirements-dev.lock
+	@$(BIN)/python -m flows.sources.files.describe
+
+clean:  ## Remove the environment and everything generated; the data stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache dbt_project/target dbt_project/logs test-artifacts

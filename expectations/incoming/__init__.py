@@ -1,0 +1,1 @@
+"""What must hold of an incoming batch before it may change the landing."""

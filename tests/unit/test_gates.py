@@ -1,0 +1,492 @@
+"""The gates over real DuckDB files: what passes, fails and errors, and what they leave behind."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import expectations
+from flows.errors import BuildError, ConfigurationError, WarehouseBusy
+from flows.quality.checks import Check, Table
+from flows.quality.gates import run_gate
+from flows.quality.page import write_results
+from flows.quality.policy import threshold, thresholds_by_stream
+from flows.quality.results import ExpectationResult, GateResult, Outcome, Severity
+from flows.settings import DEFAULT_POLICY, PROJECT_ROOT
+
+POLICY = {
+    "quarantined_share_fail": "0.25",
+    "quarantined_rows_fail": "10",
+    "quarantined_share_warn": "0.01",
+    "volume_rows_minimum": "20",
+    "volume_drop_fail": "0.5",
+    "volume_jump_warn": "1",
+    "deleted_share_warn": "0.2",
+    "days_behind_warn": "45",
+    "days_behind_warn_usage": "3",
+    "mart_rows_drop_fail": "0.2",
+    "mart_rows_jump_warn": "0.5",
+    "reconciliation_tolerance": "0.01",
+    "nrr_maximum_warn": "2",
+    "closing_change_warn": "0.2",
+    "revenue_change_warn": "0.5",
+    "never_contacted_share_warn": "0.5",
+    "contacts_days_behind_warn": "30",
+    "survey_months_behind_warn": "12",
+    "movement_rounding": "0.05",
+    "active_mrr_over": "0.005",
+}
+
+BATCH_STREAMS = """
+    create table batch_streams (
+        source text, stream text, rows_read bigint, rows_refused bigint, refused_share double, rows_new bigint,
+        rows_changed bigint, rows_deleted bigint, rows_before bigint, rows_after bigint, volume_change double,
+        newest_date date, days_behind integer
+    )
+"""
+GOOD_STREAM: dict[str, object] = {
+    "source": "files",
+    "stream": "accounts",
+    "rows_read": 100,
+    "rows_refused": 0,
+    "refused_share": 0.0,
+    "rows_new": 0,
+    "rows_changed": 0,
+    "rows_deleted": 0,
+    "rows_before": 100,
+    "rows_after": 100,
+    "volume_change": 0.0,
+    "newest_date": date(2026, 6, 1),
+    "days_behind": 0,
+}
+
+# Two accounts of one customer: 60 + 40 in May, 70 + 40 in June, seen on 30 June, so that June is complete.
+MARTS = """
+    create schema audit;
+    create table audit.run_context as select 'r1' as run_id, date '2026-06-30' as as_of;
+    create table audit.previous_publication (mart text, rows bigint);
+    create table mrr_months as select * from (values
+        (date '2026-05-01', 'a1', 'a1', 60.00::decimal(18, 2)), (date '2026-05-01', 'a2', 'a1', 40.00),
+        (date '2026-06-01', 'a1', 'a1', 70.00), (date '2026-06-01', 'a2', 'a1', 40.00)
+    ) as t (month, account_id, customer_id, mrr);
+    create table mrr_movements as select * from (values
+        (date '2026-05-01', 'a1', 0::decimal(18, 2), 100::decimal(18, 2), 0::decimal(18, 2), 0::decimal(18, 2),
+         0::decimal(18, 2), 0::decimal(18, 2), 0::decimal(18, 2), 0::decimal(18, 2), 100::decimal(18, 2), 'new'),
+        (date '2026-06-01', 'a1', 100, 0, 0, 10, 0, 0, 0, 0, 110, 'expansion')
+    ) as t (month, customer_id, opening, new, reactivation, expansion, contraction, churn, fx, rounding, closing,
+            movement);
+    create table kpi_months as
+        select month, level, opening, new, reactivation, expansion, contraction, churn, fx, rounding, closing,
+            12 * closing as arr, (opening > 0)::bigint as customers_open, 1::bigint as customers_close,
+            0::bigint as customers_churned, case when opening > 0 then 1.1 end::double as nrr,
+            case when opening > 0 then 1 end::double as grr, case when opening > 0 then 1 end::double as logo_retention,
+            null::double as quick_ratio, closing as arpa
+        from mrr_movements cross join (values ('customer'), ('account')) as levels (level);
+    create table recognised_revenue_months as select month, account_id, mrr as revenue from mrr_months;
+    create table account_360 as select account_id from (values ('a1'), ('a2')) as t (account_id);
+    create table account_contacts as select * from (values
+        ('a1', date '2026-06-20', 10, false), ('a2', null, null, true)
+    ) as t (account_id, last_contact, days_since_last_contact, never_contacted);
+    create table survey_scores as select * from (values
+        (date '2026-06-01', 'ALL', 'NPS', 3::bigint, 33.3::double, 8.0::double, null::double, 53.3::double),
+        (date '2026-06-01', 'A', 'NPS', 3, 33.3, 8.0, null, 53.3)
+    ) as t (month, segment, survey_type, n, value, mean, top_share, margin95);
+"""
+
+
+def make(path: Path, *statements: str) -> Path:
+    with duckdb.connect(str(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return path
+
+
+def make_batch(path: Path, *streams: Mapping[str, object]) -> Path:
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(BATCH_STREAMS)
+        for stream in streams:
+            row = {**GOOD_STREAM, **stream}
+            connection.execute(
+                f"insert into batch_streams ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values())
+            )
+    return path
+
+
+def checks_of(gate: str) -> dict[str, list[Check]]:
+    return {name: suite(POLICY) for name, suite in expectations.suites(gate).items()}
+
+
+def not_passed(result: GateResult) -> list[tuple[str, str, str]]:
+    return [(item.severity, item.outcome, item.expectation) for item in result.results if item.outcome != "passed"]
+
+
+def result(severity: Severity = "fail", outcome: Outcome = "failed", **changes: object) -> ExpectationResult:
+    facts: dict[str, object] = {
+        "gate": "marts",
+        "suite": "revenue",
+        "table": "kpi_months",
+        "column": "grr",
+        "expectation": "every grr is between 0 and 1",
+        "severity": severity,
+        "outcome": outcome,
+        "observed": "1 offending row of 2",
+        "unexpected_rows": 1,
+        "sample": ({"month": "2026-06-01", "grr": "1.5"},),
+        "remedy": "Look at the month.",
+    }
+    return ExpectationResult(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+# The engine
+
+
+def test_every_kind_of_check_passes_and_fails_on_real_rows(tmp_path: Path) -> None:
+    database = make(
+        tmp_path / "w.duckdb",
+        "create table t as select range as id, (range % 4)::decimal(18, 2) as amount, 'c' || range % 2 as kind "
+        "from range(8)",
+        "create table nothing (id bigint, amount decimal(18, 2))",
+    )
+    table, nothing = Table("t", keys=("id",)), Table("nothing", keys=("id",))
+    suite = [
+        table.not_empty("x"),
+        nothing.not_empty("x"),
+        table.between("amount", "x", minimum=0, maximum=Decimal("3.00")),
+        table.between("amount", "x", maximum=2),
+        table.one_of("kind", ("c0", "c1"), "x"),
+        table.one_of("kind", ("c0",), "x"),
+        table.no_row_where("amount > 3", "no amount over 3", "x"),
+        table.no_row_where("amount > 2", "no amount over 2", "x", shown=("amount",)),
+        table.no_row("select sum(amount) as total from batch having sum(amount) <> 12", "the total is 12", "x"),
+        nothing.between("amount", "x", minimum=0),
+    ]
+    found = run_gate("g", {"s": suite}, database).results
+    passed, failed = "passed", "failed"
+    assert [item.outcome for item in found] == [
+        passed, failed, passed, failed, passed, failed, passed, failed, passed, passed,
+    ]  # fmt: skip
+    assert found[3].observed == "2 offending rows of 8"
+    assert found[3].sample == ({"id": "3", "amount": "3.00"}, {"id": "7", "amount": "3.00"})
+    assert found[5].unexpected_rows == 4
+    assert found[7].sample == ({"id": "3", "amount": "3.00"}, {"id": "7", "amount": "3.00"})
+
+
+def test_a_check_that_errors_is_told_apart_from_one_that_fails(tmp_path: Path) -> None:
+    database = make(tmp_path / "w.duckdb", "create table t as select 1 as id")
+    table = Table("t", keys=("id",))
+    suite = [
+        table.no_row_where("id = 1", "no id is 1", "x"),
+        table.no_row_where("ident = 1", "no ident is 1", "x"),
+        table.between("ident", "x", minimum=0),
+        Table("missing").not_empty("x"),
+        table.no_row_where("id = 2", "no id is 2", "x"),
+    ]
+    found = run_gate("g", {"s": suite}, database).results
+    assert [item.outcome for item in found] == ["failed", "errored", "errored", "errored", "passed"]
+    assert found[3].observed == "there is no table missing in the warehouse"
+    assert "ident" in str(found[1].observed)
+    assert all("\n" not in str(item.observed) for item in found)
+
+
+def test_samples_hold_at_most_five_rows_and_no_personal_column(tmp_path: Path) -> None:
+    database = make(tmp_path / "w.duckdb", "create table t as select range as id, 'a@b.fi' as email from range(1000)")
+    table = Table("t", keys=("id",))
+    suite = [
+        table.no_row_where("id >= 0", "no id", "x", shown=("email",)),
+        table.between("id", "x", maximum=-1),
+        table.one_of("email", ("none",), "x"),
+    ]
+    found = run_gate("g", {"s": suite}, database).results
+    assert [(item.unexpected_rows, len(item.sample)) for item in found] == [(1000, 5)] * 3
+    assert {name for item in found for row in item.sample for name in row} == {"id"}
+
+
+def test_braces_and_colons_in_a_query_are_plain_text(tmp_path: Path) -> None:
+    database = make(tmp_path / "w.duckdb", "create table t as select '{a}:b' as word, 1 as one")
+    found = run_gate("g", {"s": [Table("t").no_row_where("word = '{a}:b' and one::text = '1'", "s", "x")]}, database)
+    assert found.results[0].sample == ({"word": "{a}:b", "one": "1"},)
+
+
+def test_unqualified_names_are_of_the_schema_that_is_asked_for(tmp_path: Path) -> None:
+    database = make(
+        tmp_path / "w.duckdb",
+        "create table t as select 1 as id",
+        'create schema "Other one"',
+        'create table "Other one".t as select 2 as id',
+    )
+    suite = [
+        Table("t").no_row("select t.id from batch join t on true", "s", "x"),
+        Table("t").between("id", "x", minimum=2),
+    ]
+    assert run_gate("g", {"s": suite}, database, "Other one").results[0].sample == ({"id": "2"},)
+
+
+def test_same_check_in_two_suites_is_answered_twice(tmp_path: Path) -> None:
+    database = make(tmp_path / "w.duckdb", "create table t as select 1 as id")
+    check = Table("t").between("id", "x", minimum=2)
+    found = run_gate("g", {"a": [check], "b": [check]}, database).results
+    assert [(item.suite, item.outcome) for item in found] == [("a", "failed"), ("b", "failed")]
+
+
+def test_gate_releases_the_lock_even_after_errors_and_large_results(tmp_path: Path) -> None:
+    database = make(tmp_path / "w $HOME ?#%41.duckdb", "create table t as select range as id from range(100000)")
+    table = Table("t", keys=("id",))
+    run_gate("g", {"s": [table.no_row_where("id > 0", "s", "x"), table.no_row_where("no = 0", "s", "x")]}, database)
+    write = "import duckdb, sys; duckdb.connect(sys.argv[1]).execute('create table other as select 1')"
+    subprocess.run([sys.executable, "-c", write, str(database)], check=True)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("create table third as select 1")
+
+
+def test_gate_leaves_no_file_and_says_nothing(tmp_path: Path) -> None:
+    make(tmp_path / "w.duckdb", "create table t as select 1 as id")
+    for name in ("home", "temporary"):
+        (tmp_path / name).mkdir()
+    script = (
+        "from pathlib import Path; from flows.quality.checks import Table; from flows.quality.gates import run_gate; "
+        "t = Table('t'); c = [t.not_empty('x'), t.no_row_where('no = 1', 's', 'x'), Table('m').not_empty('x')]; "
+        "assert run_gate('g', {'s': c}, Path('w.duckdb')).is_red"
+    )
+    environment = {
+        **os.environ,
+        "HOME": str(tmp_path / "home"),
+        "TMPDIR": str(tmp_path / "temporary"),
+        "PYTHONPATH": str(PROJECT_ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    noise = [
+        line for line in (done.stdout + done.stderr).splitlines() if "nanobind" not in line and "leaked" not in line
+    ]
+    assert noise == []
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["home", "temporary", "w.duckdb"]
+
+
+def test_warehouse_is_opened_read_only(tmp_path: Path) -> None:
+    from flows.quality.dialect import HeldConnection
+
+    database = make(tmp_path / "w.duckdb", "create table t as select 1 as id")
+    held = HeldConnection(str(database), "main")
+    with pytest.raises(duckdb.InvalidInputException, match="read-only"):
+        held.cursor().execute("create table u as select 1")
+    held.close()
+
+
+def test_missing_file_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="nothing.duckdb does not exist"):
+        run_gate("g", {}, tmp_path / "nothing.duckdb")
+
+
+def test_file_of_another_kind_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "w.duckdb").write_text("this is no database\n" * 1000)
+    with pytest.raises(BuildError, match="w.duckdb is no DuckDB file"):
+        run_gate("g", {}, tmp_path / "w.duckdb")
+
+
+def test_warehouse_open_for_writing_elsewhere_is_busy(tmp_path: Path) -> None:
+    database = make(tmp_path / "w.duckdb", "create table t as select 1 as id")
+    with duckdb.connect(str(database)), pytest.raises(WarehouseBusy, match="open for writing elsewhere"):
+        run_gate("g", {"s": [Table("t").not_empty("x")]}, database)
+
+
+def test_importing_a_suite_does_not_import_great_expectations() -> None:
+    script = (
+        "import sys, expectations; [expectations.suites(gate) for gate in expectations.gates()]; "
+        "import flows.quality.gates, flows.quality.page; "
+        "assert not {'great_expectations', 'sqlalchemy', 'pandas', 'jinja2'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT)}, check=True)
+
+
+# The suites
+
+
+def test_suites_are_found_by_the_folder_listing() -> None:
+    assert expectations.gates() == ("incoming", "marts")
+    assert list(expectations.suites("incoming")) == ["files"]
+    assert list(expectations.suites("marts")) == ["accounts", "revenue", "voice"]
+    with pytest.raises(ConfigurationError, match="no gate 'outgoing'"):
+        expectations.suites("outgoing")
+
+
+def test_shipped_settings_hold_every_threshold_of_the_suites() -> None:
+    settings = DEFAULT_POLICY / "settings.csv"
+    names = {line.split(",")[0] for line in settings.read_text(encoding="utf-8").splitlines()[1:]}
+    assert set(POLICY) - {"days_behind_warn_usage"} <= names
+
+
+def test_missing_and_wrong_thresholds_are_named() -> None:
+    with pytest.raises(ConfigurationError, match="volume_drop_fail is not set"):
+        threshold({}, "volume_drop_fail")
+    for text in ("half", "nan", "1; drop table t"):
+        with pytest.raises(ConfigurationError, match="write a number"):
+            threshold({"volume_drop_fail": text}, "volume_drop_fail")
+    assert thresholds_by_stream({"days": "45", "days_usage": "3", "days_costs": ""}, "days") == {"usage": Decimal(3)}
+
+
+@pytest.mark.parametrize("gate", expectations.gates())
+def test_every_check_can_be_built_and_says_what_to_do(gate: str) -> None:
+    for checks in checks_of(gate).values():
+        for number, check in enumerate(checks):
+            assert (check.build(number).meta or {})["check"] == number
+            assert check.remedy.endswith(".") and not check.sentence.endswith(".")
+
+
+def test_good_batch_opens_the_incoming_gate(tmp_path: Path) -> None:
+    first_load = {"rows_new": 100, "rows_before": None, "volume_change": None}
+    database = make_batch(tmp_path / "b.duckdb", {}, {**first_load, "stream": "contacts"})
+    found = run_gate("incoming", checks_of("incoming"), database)
+    assert not_passed(found) == []
+    assert (
+        found.sentence()
+        == f"The incoming gate is open: {len(found.results)} of {len(found.results)} expectations hold."
+    )
+
+
+def refused(rows: int, of: int) -> dict[str, object]:
+    return {"rows_read": of, "rows_refused": rows, "refused_share": rows / of}
+
+
+@pytest.mark.parametrize(
+    ("stream", "expected"),
+    [
+        (refused(26, 100), {("fail", "refused_share"), ("warn", "refused_share")}),
+        (refused(25, 100), {("warn", "refused_share")}),
+        (refused(1, 3), {("warn", "refused_share")}),
+        (refused(1, 100), set()),
+        (refused(3, 3), {("fail", "rows_refused"), ("warn", "refused_share")}),
+        (refused(0, 1), set()),
+        (
+            {"rows_deleted": 51, "rows_after": 49, "volume_change": -0.51},
+            {("fail", "volume_change"), ("warn", "rows_deleted")},
+        ),
+        ({"rows_deleted": 20, "rows_after": 80, "volume_change": -0.2}, set()),
+        ({"rows_before": 3, "rows_deleted": 2, "rows_after": 1, "volume_change": -0.67}, set()),
+        ({"rows_before": 3, "rows_deleted": 3, "rows_after": 0, "volume_change": -1.0}, {("warn", "rows_after")}),
+        ({"stream": "accounts", "rows_before": None, "rows_after": 0, "volume_change": None}, {("fail", "rows_after")}),
+        ({"rows_new": 101, "rows_after": 201, "volume_change": 1.01}, {("warn", "volume_change")}),
+        ({"rows_new": 21, "rows_deleted": 21}, {("warn", "rows_deleted")}),
+        ({"days_behind": 46}, {("warn", "days_behind")}),
+        ({"days_behind": 45}, set()),
+        ({"stream": "usage", "days_behind": 4}, {("warn", "days_behind")}),
+        ({"newest_date": None, "days_behind": None}, set()),
+        ({"rows_new": 1}, {("warn", "rows_after")}),
+    ],
+)
+def test_incoming_batch_is_judged_by_the_policy(
+    tmp_path: Path, stream: dict[str, object], expected: set[tuple[str, str]]
+) -> None:
+    database = make_batch(tmp_path / "b.duckdb", {"stream": "contacts", **stream})
+    found = run_gate("incoming", checks_of("incoming"), database).results
+    assert {(item.severity, str(item.column)) for item in found if item.outcome != "passed"} == expected
+
+
+def test_good_marts_open_the_gate(tmp_path: Path) -> None:
+    found = run_gate("marts", checks_of("marts"), make(tmp_path / "w.duckdb", MARTS))
+    assert not_passed(found) == []
+
+
+def previous(mart: str, rows: int) -> str:
+    # The hand-made marts are small, so the copy is blown up to where the policy begins to judge volume.
+    grown = f"insert into {mart} select {mart}.* from {mart} cross join range(24)"
+    return f"{grown}; insert into audit.previous_publication values ('{mart}', {rows})"
+
+
+@pytest.mark.parametrize(
+    ("fault", "severity", "sentence"),
+    [
+        ("update mrr_months set mrr = 75 where mrr = 70", "fail", "a customer's closing MRR is the sum of"),
+        ("delete from mrr_movements where month = '2026-06-01'", "fail", "a customer's closing MRR is the sum of"),
+        ("update mrr_months set mrr = -1 where mrr = 70", "warn", "every mrr is at least 0"),
+        ("delete from mrr_months", "warn", "mrr_months holds rows"),
+        ("update mrr_movements set churn = 5", "fail", "every churn is at most 0"),
+        ("update mrr_movements set rounding = 0.06", "fail", "every rounding is between -0.05 and 0.05"),
+        ("update kpi_months set grr = 1.01", "fail", "every grr is between 0 and 1"),
+        ("update kpi_months set nrr = -0.1", "fail", "every nrr is at least 0"),
+        ("update kpi_months set nrr = 2.1", "warn", "every nrr is at most 2"),
+        ("update kpi_months set logo_retention = -0.5", "fail", "every logo_retention is between 0 and 1"),
+        ("update kpi_months set customers_churned = 2", "fail", "no more customers churn than there were"),
+        ("update kpi_months set arr = 1320.07 where closing = 110", "fail", "ARR is 12 times the closing MRR"),
+        ("update kpi_months set closing = 110.02, arr = 1320.24 where closing = 110", "fail", "sum of the customers'"),
+        ("update kpi_months set month = '2026-04-01' where month = '2026-05-01'", "fail", "no month is missing"),
+        ("delete from kpi_months where month = '2026-06-01'", "warn", "the newest month is the last complete one"),
+        ("update audit.run_context set as_of = '2026-06-29'", "fail", "no month is later than the last complete one"),
+        ("update kpi_months set opening = 90 where opening = 100", "warn", "newest month's MRR differs"),
+        ("update recognised_revenue_months set revenue = 200 where revenue = 70", "warn", "month's revenue differs"),
+        ("delete from account_360", "fail", "account_360 holds rows"),
+        ("delete from account_contacts where account_id = 'a2'", "fail", "every account of the account view has"),
+        ("delete from account_360 where account_id = 'a2'", "fail", "every account with a row of contacts"),
+        ("update account_contacts set days_since_last_contact = -1", "fail", "days_since_last_contact is at least 0"),
+        ("update account_contacts set days_since_last_contact = 9", "fail", "the days since the last contact"),
+        ("update account_contacts set last_contact = '2026-07-01'", "fail", "no last contact lies after"),
+        ("update account_contacts set last_contact = '2026-05-30'", "warn", "somebody was contacted in the last 30"),
+        ("update account_contacts set never_contacted = true", "warn", "at most 0.5 of all accounts were never"),
+        ("update survey_scores set value = 101", "fail", "every value of NPS is between -100 and 100"),
+        ("update survey_scores set survey_type = 'CES'", "fail", "every value of CES is between 1 and 7"),
+        ("update survey_scores set survey_type = 'CSAT'", "fail", "every mean of CSAT is between 1 and 5"),
+        ("update survey_scores set top_share = 100.5", "fail", "every top_share is between 0 and 100"),
+        ("update survey_scores set n = 0", "fail", "every n is at least 1"),
+        ("update survey_scores set n = 2 where segment = 'A'", "fail", "the answers of the segments add up"),
+        ("update survey_scores set month = '2025-05-01'", "warn", "the newest answers are at most 12 months old"),
+        (previous("account_360", 63), "fail", "account_360 loses at most 0.2"),
+        (previous("account_360", 33), "warn", "account_360 grows by at most 0.5"),
+        (previous("mrr_months", 126), "fail", "mrr_months loses at most 0.2"),
+    ],
+)
+def test_fault_in_a_mart_is_found(tmp_path: Path, fault: str, severity: str, sentence: str) -> None:
+    database = make(tmp_path / "w.duckdb", MARTS, fault)
+    named = {
+        name: [check for check in checks if sentence in check.sentence] for name, checks in checks_of("marts").items()
+    }
+    found = not_passed(run_gate("marts", named, database))
+    assert {outcome for _, outcome, _ in found} == {"failed"}
+    assert severity in {kind for kind, _, _ in found}
+
+
+def test_volume_within_the_policy_passes(tmp_path: Path) -> None:
+    # 50 rows now; 62 before is a loss of 0.194, 34 before is a growth of 0.471.
+    for rows in (62, 34):
+        database = make(tmp_path / f"w{rows}.duckdb", MARTS, previous("account_360", rows))
+        assert not_passed(run_gate("marts", checks_of("marts"), database)) == []
+
+
+# Results and their page
+
+
+def test_gate_is_red_only_by_a_failure_that_counts() -> None:
+    assert not GateResult("g", (result("warn"), result("warn", "errored"), result("fail", "passed"))).is_red
+    assert GateResult("g", (result("fail", "errored"),)).is_red
+
+
+def test_sentence_names_the_first_red_expectations_and_what_to_do() -> None:
+    said = GateResult("marts", (result("warn"), result(), result(), result(), result())).sentence()
+    assert said.startswith("The marts gate is red: kpi_months: 'every grr is between 0 and 1' does not hold")
+    assert "; and 1 more. Look at the month." in said
+
+
+def test_records_are_flat() -> None:
+    (record,) = GateResult("marts", (result(),)).to_records()
+    assert record["sample"] == '[{"month": "2026-06-01", "grr": "1.5"}]'
+    assert all(value is None or isinstance(value, str | int) for value in record.values())
+
+
+def test_page_shows_red_first_and_escapes_what_it_shows(tmp_path: Path) -> None:
+    evil = result(sample=({"name": "<script>alert(1)</script>"},), remedy="Read & repair.")
+    calm, open_one = result("warn", remedy="Look at it one day."), result("fail", "passed", expectation="all is well")
+    write_results([GateResult("incoming", (open_one,)), GateResult("marts", (calm, evil))], tmp_path / "quality")
+    page = (tmp_path / "quality" / "index.html").read_text(encoding="utf-8")
+    assert "<script" not in page and "&lt;script&gt;alert(1)" in page
+    assert page.index("Read &amp; repair.") < page.index("Look at it one day.") < page.index("all is well")
+    assert re.findall(r"(?:src|href)=\"(?!data:)|url\(|https?://", page) == []
+    written = json.loads((tmp_path / "quality" / "results.json").read_text(encoding="utf-8"))
+    assert [(gate["gate"], gate["is_red"]) for gate in written["gates"]] == [("incoming", False), ("marts", True)]
+    assert written["gates"][1]["results"][1]["sample"] == [{"name": "<script>alert(1)</script>"}]
