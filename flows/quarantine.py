@@ -3,8 +3,8 @@
 import contextlib
 import csv
 import io
-import shutil
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -19,6 +19,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def write_quarantine(run: Run) -> int:
     """Write every row that is refused at present to `quarantine/<source>/<stream>.csv`.
 
+    A question about the past only counts them: the files speak of the present.
+
     Returns:
         How many rows are refused; a row with two faults stands twice and counts once.
     """
@@ -28,8 +30,13 @@ def write_quarantine(run: Run) -> int:
             from intermediate.int_refused_rows
             order by all
         """).fetchall()
-    folder = run.home.quarantine
-    by_file: dict[Path, list[tuple[object, ...]]] = {}
+    if not run.answers_the_past:
+        _replace_files(run.home.quarantine, rows)
+    return len({(stream, source, file, row, raw) for stream, source, file, row, _, _, _, raw in rows})
+
+
+def _replace_files(folder: Path, rows: list[tuple[Any, ...]]) -> None:
+    by_file: dict[Path, list[tuple[Any, ...]]] = {}
     for stream, source, *rest in rows:
         by_file.setdefault(folder / source / f"{stream}.csv", []).append((source, *rest))
     for stale in set(folder.glob("*/*.csv")) - set(by_file):
@@ -37,23 +44,9 @@ def write_quarantine(run: Run) -> int:
     for path, refused in by_file.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, _as_csv(refused))
-    return len({(stream, source, file, row, raw) for stream, source, file, row, _, _, _, raw in rows})
 
 
-def keep_refused_batch(run: Run, rows: list[tuple[object, ...]], stream: str, source: str) -> Path:
-    """Write the refused rows of a batch that did not enter the landing, so that a person can mend them."""
-    path = run.home.quarantine / source / f"{stream}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, _as_csv(rows))
-    return path
-
-
-def empty_quarantine(folder: Path) -> None:
-    """Remove every file of a quarantine."""
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _as_csv(rows: list[tuple[object, ...]]) -> bytes:
+def _as_csv(rows: list[tuple[Any, ...]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
