@@ -6,5 +6,6 @@ select
     cast(max(case when name = 'active_mrr_over' then value end) as {{ type_amount() }}) as active_mrr_over,
     cast(nullif(max(case when name = 'reactivation_window_months' then value end), '') as int)
         as reactivation_window_months,
+    cast(max(case when name = 'retention_grace_days' then value end) as int) as retention_grace_days,
     cast(max(case when name = 'contact_gap_days' then value end) as int) as contact_gap_days
 from {{ ref('settings') }}

@@ -40,6 +40,7 @@ select
     subscription_id,
     product,
     currency,
+    line_type,
     service_start,
     service_end,
     case

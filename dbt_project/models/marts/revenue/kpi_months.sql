@@ -17,6 +17,7 @@ totals as (
         sum(case when closing > 0 then 1 else 0 end) as customers_close,
         sum(case when movement = 'churn' then 1 else 0 end) as customers_churned
     from {{ ref('int_mrr_movements') }}
+    where level in ('customer', 'account')
     group by level, month
 )
 

@@ -1,0 +1,20 @@
+with
+
+sources as (
+    {{ union_sources('account_versions') }}
+)
+
+select
+    sources.account_id,
+    parents.account_id as parent_account_id,
+    sources.owner_id,
+    sources.segment as segment_set,
+    sources.known_from,
+    sources.known_until
+from sources
+left join {{ ref('int_accounts') }} as parents
+    on sources.parent_account_id = parents.account_id
+where
+    sources.known_from is null
+    or sources.known_until is null
+    or sources.known_from < sources.known_until

@@ -1,0 +1,73 @@
+with
+
+now as (
+    select
+        book.month,
+        regimes.regime_month,
+        customers.customer_id,
+        book.currency,
+        sum(book.mrr_in_currency) as mrr_in_currency,
+        sum(book.mrr) as mrr,
+        count(*) over (partition by book.month, customers.customer_id) as currencies
+    from {{ ref('int_mrr_book') }} as book
+    inner join {{ ref('int_hierarchy_regimes') }} as regimes
+        on book.month = regimes.month
+    inner join {{ ref('int_customer_regimes') }} as customers
+        on
+            regimes.regime_month = customers.regime_month
+            and book.account_id = customers.account_id
+    group by book.month, regimes.regime_month, customers.customer_id, book.currency
+),
+
+valued as (
+    select
+        bases.base_month,
+        now.month,
+        bases.customer_id,
+        bases.base_mrr,
+        now.currencies,
+        now.mrr as mrr_as_reported,
+        {{ convert_amount('now.mrr_in_currency', 'rates.rate') }} as mrr
+    from now
+    inner join {{ ref('int_cohort_bases') }} as bases
+        on
+            now.regime_month = bases.regime_month
+            and now.customer_id = bases.customer_id
+            and now.month >= bases.base_month
+    inner join {{ ref('int_exchange_rates') }} as rates
+        on
+            bases.base_month = rates.month
+            and now.currency = rates.currency
+),
+
+-- Only the few customers with several currencies need their amounts brought together.
+brought_together as (
+    select
+        base_month,
+        month,
+        base_mrr,
+        mrr_as_reported,
+        mrr
+    from valued
+    where currencies = 1
+    union all
+    select
+        base_month,
+        month,
+        max(base_mrr) as base_mrr,
+        sum(mrr_as_reported) as mrr_as_reported,
+        sum(mrr) as mrr
+    from valued
+    where currencies > 1
+    group by base_month, month, customer_id
+)
+
+select
+    base_month,
+    month,
+    base_mrr,
+    cast(case when month = base_month then base_mrr else mrr end as {{ type_money() }}) as mrr,
+    cast(case when month = base_month then base_mrr else mrr_as_reported end as {{ type_money() }}) as mrr_as_reported
+from brought_together
+cross join {{ ref('int_policy_settings') }} as settings
+where brought_together.mrr > settings.active_mrr_over

@@ -1,0 +1,49 @@
+with
+
+payments as (
+    select
+        payments.invoice_id,
+        sum(payments.amount) as paid_in_parts,
+        max(payments.paid_date) as last_paid_date
+    from ({{ union_sources('payments') }}) as payments
+    where
+        not payments.is_deleted
+        and payments.paid_date <= {{ as_of() }}
+    group by payments.invoice_id
+),
+
+settled as (
+    select
+        invoices.*,
+        coalesce(payments.paid_in_parts, 0) as paid_in_parts,
+        -- The day of full payment that the invoice states wins; else the day on which the parts made it up.
+        case
+            when invoices.paid_date is not null then invoices.paid_date
+            when invoices.amount > 0 and payments.paid_in_parts >= invoices.amount then payments.last_paid_date
+        end as settled_on
+    from {{ ref('int_invoices') }} as invoices
+    left join payments
+        on invoices.invoice_id = payments.invoice_id
+)
+
+select
+    settled.invoice_id,
+    settled.account_id,
+    settled.invoice_date,
+    settled.due_date,
+    settled.settled_on,
+    {{ convert_amount('settled.amount', 'rates.rate') }} as amount,
+    case
+        when settled.settled_on is null
+            then {{ convert_amount('settled.amount - settled.paid_in_parts', 'rates.rate') }}
+        else 0
+    end as open_amount,
+    settled.settled_on is null and settled.due_date < {{ as_of() }} as is_overdue,
+    {{ days_between('settled.due_date', as_of()) }} as days_past_due,
+    case
+        when settled.settled_on > settled.due_date then {{ days_between('settled.due_date', 'settled.settled_on') }}
+        when settled.settled_on is not null then 0
+    end as days_late
+from settled
+left join {{ ref('int_latest_rates') }} as rates
+    on settled.currency = rates.currency

@@ -1,0 +1,49 @@
+with
+
+counted as (
+    select
+        *,
+        {{ months_between_months('start_date', as_of()) }} as months_since_start
+    from {{ ref('int_subscriptions') }}
+),
+
+-- An open-ended contract with terms ends at the next whole number of terms after its start.
+anniversaries as (
+    select
+        *,
+        (floor(months_since_start / nullif(term_months, 0)) * term_months) as months_of_whole_terms
+    from counted
+),
+
+ends as (
+    select
+        *,
+        coalesce(
+            end_date,
+            case
+                when {{ add_days(add_months('start_date', 'cast(months_of_whole_terms as int)'), -1) }} >= {{ as_of() }}
+                    then {{ add_days(add_months('start_date', 'cast(months_of_whole_terms as int)'), -1) }}
+                else {{ add_days(add_months('start_date', 'cast(months_of_whole_terms + term_months as int)'), -1) }}
+            end
+        ) as term_end
+    from anniversaries
+)
+
+select
+    subscription_id,
+    account_id,
+    product,
+    currency,
+    monthly_amount,
+    seats,
+    term_months,
+    notice_period_days,
+    auto_renew,
+    signed_date,
+    start_date,
+    end_date,
+    notice_date,
+    term_end,
+    {{ add_days('term_end', '-1 * coalesce(notice_period_days, 0)') }} as notice_deadline
+from ends
+where term_end is not null

@@ -1,0 +1,25 @@
+with
+
+numbered as (
+    select
+        *,
+        row_number() over (partition by _row_key order by _run_id asc) as version_number,
+        lead(_known_on) over (partition by _row_key order by _run_id asc) as replaced_on
+    from {{ source('files', 'accounts') }}
+)
+
+-- Nothing is known of an account before its first landing, so its first version stands for all the time before.
+select
+    account_id,
+    parent_account_id,
+    owner_id,
+    segment,
+    version_number,
+    case when version_number > 1 then _known_on end as known_from,
+    replaced_on as known_until,
+    _deleted as is_deleted,
+    _row_key
+from numbered
+where
+    version_number = 1
+    or _known_on <= {{ as_of() }}
