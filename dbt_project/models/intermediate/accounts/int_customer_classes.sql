@@ -7,7 +7,7 @@ trailing_revenue as (
             when revenue.month > {{ add_months(last_published_month(), -12) }} then revenue.revenue else 0
         end) as {{ type_money() }}) as revenue_ttm
     from {{ ref('int_account_hierarchy') }} as hierarchy
-    left join {{ ref('int_revenue_account_months') }} as revenue
+    left join {{ ref('int_revenue_product_months') }} as revenue
         on hierarchy.account_id = revenue.account_id
     group by hierarchy.customer_id
 ),
@@ -29,14 +29,7 @@ select
     trailing_revenue.customer_id,
     trailing_revenue.revenue_ttm,
     {{ safe_divide('shares.revenue_so_far', 'shares.revenue_of_all') }} as cum_share,
-    case
-        when shares.customer_id is null then 'none'
-        when {{ safe_divide('shares.revenue_so_far - shares.revenue_ttm', 'shares.revenue_of_all') }} < thresholds.abc_a
-            then 'A'
-        when {{ safe_divide('shares.revenue_so_far - shares.revenue_ttm', 'shares.revenue_of_all') }} < thresholds.abc_b
-            then 'B'
-        else 'C'
-    end as abc_class
+    {{ abc_class('shares', 'thresholds') }} as abc_class
 from trailing_revenue
 left join shares
     on trailing_revenue.customer_id = shares.customer_id

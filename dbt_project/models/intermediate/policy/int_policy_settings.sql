@@ -7,5 +7,9 @@ select
     cast(nullif(max(case when name = 'reactivation_window_months' then value end), '') as int)
         as reactivation_window_months,
     cast(max(case when name = 'retention_grace_days' then value end) as int) as retention_grace_days,
+    cast(max(case when name = 'renewal_window_days' then value end) as int) as renewal_window_days,
+    cast(max(case when name = 'renewal_gap_days' then value end) as int) as renewal_gap_days,
+    cast(max(case when name = 'renewal_contact_days' then value end) as int) as renewal_contact_days,
+    cast(max(case when name = 'dso_days' then value end) as int) as dso_days,
     cast(max(case when name = 'contact_gap_days' then value end) as int) as contact_gap_days
 from {{ ref('settings') }}

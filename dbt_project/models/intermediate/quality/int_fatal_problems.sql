@@ -26,7 +26,7 @@ needed_rates as (
     select
         month,
         currency
-    from {{ ref('int_revenue_account_months') }}
+    from {{ ref('int_revenue_product_months') }}
     where rate is null
 )
 

@@ -16,7 +16,9 @@ terms as (
         monthly_amount,
         line_type = 'recurring' as is_renewable
     from {{ ref('int_invoiced_terms') }}
-    where (select mrr_basis from {{ ref('int_mrr_basis') }}) = 'invoices'
+    where
+        is_current
+        and (select mrr_basis from {{ ref('int_mrr_basis') }}) = 'invoices'
     union all
     select
         subscription_id as term_id,

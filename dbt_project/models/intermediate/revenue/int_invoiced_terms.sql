@@ -4,7 +4,7 @@ lines as (
     select
         *,
         {{ add_days('service_end', 1) }} as day_after
-    from {{ ref('int_invoice_lines') }}
+    from {{ ref('int_invoice_line_history') }}
     where line_type in ('recurring', 'credit_correction')
 ),
 
@@ -43,6 +43,10 @@ select
     line_type,
     service_start,
     service_end,
+    posted_on,
+    known_from,
+    known_until,
+    is_current,
     case
         when is_whole_months then {{ scale_amount('amount', '1', 'anniversary_months') }}
         when month_borders = 0 then {{ scale_amount('amount', 'days_of_first_month', 'days_covered') }}

@@ -41,9 +41,11 @@ select
     cast(coalesce(summed.mrr, 0) as decimal(18, 2)) as mrr,
     cast(coalesce(summed.signed_not_live, 0) as decimal(18, 2)) as signed_not_live,
     cast(coalesce(summed.noticed, 0) as decimal(18, 2)) as noticed,
-    cast(coalesce(summed.mrr, 0) as decimal(18, 2))
-    + cast(coalesce(summed.signed_not_live, 0) as decimal(18, 2))
-    - cast(coalesce(summed.noticed, 0) as decimal(18, 2)) as cmrr,
+    cast(
+        cast(coalesce(summed.mrr, 0) as decimal(18, 2))
+        + cast(coalesce(summed.signed_not_live, 0) as decimal(18, 2))
+        - cast(coalesce(summed.noticed, 0) as decimal(18, 2)) as decimal(18, 2)
+    ) as cmrr,
     cast(months.month as date) as month
 from {{ ref('int_published_months') }} as months
 left join summed

@@ -1,45 +1,49 @@
 with
 
+movements as (
+    select * from {{ ref('int_mrr_movements') }}
+    where level in ('customer', 'account')
+),
+
 totals as (
+    {{ kpi_totals('movements', by=['level', 'month']) }}
+),
+
+ratios as (
     select
         level,
         month,
-        sum(opening) as opening,
-        sum(new) as new,
-        sum(reactivation) as reactivation,
-        sum(expansion) as expansion,
-        sum(contraction) as contraction,
-        sum(churn) as churn,
-        sum(fx) as fx,
-        sum(rounding) as rounding,
-        sum(closing) as closing,
-        sum(case when opening > 0 then 1 else 0 end) as customers_open,
-        sum(case when closing > 0 then 1 else 0 end) as customers_close,
-        sum(case when movement = 'churn' then 1 else 0 end) as customers_churned
-    from {{ ref('int_mrr_movements') }}
-    where level in ('customer', 'account')
-    group by level, month
+        {{ kpi_columns() }}
+    from totals
 )
 
 select
-    cast(level as string) as level,
-    cast(opening as decimal(18, 2)) as opening,
-    cast(new as decimal(18, 2)) as new,
-    cast(reactivation as decimal(18, 2)) as reactivation,
-    cast(expansion as decimal(18, 2)) as expansion,
-    cast(contraction as decimal(18, 2)) as contraction,
-    cast(churn as decimal(18, 2)) as churn,
-    cast(fx as decimal(18, 2)) as fx,
-    cast(rounding as decimal(18, 2)) as rounding,
-    cast(closing as decimal(18, 2)) as closing,
-    cast(12 * closing as decimal(18, 2)) as arr,
-    cast(customers_open as bigint) as customers_open,
-    cast(customers_close as bigint) as customers_close,
-    cast(customers_churned as bigint) as customers_churned,
-    {{ safe_divide('opening + expansion + contraction + churn', 'opening') }} as nrr,
-    {{ safe_divide('opening + contraction + churn', 'opening') }} as grr,
-    {{ safe_divide('customers_open - customers_churned', 'customers_open') }} as logo_retention,
-    {{ safe_divide('new + reactivation + expansion', '-1 * (contraction + churn)') }} as quick_ratio,
-    cast({{ safe_divide('closing', 'customers_close') }} as decimal(18, 2)) as arpa,
-    cast(month as date) as month
-from totals
+    cast(ratios.level as string) as level,
+    ratios.opening,
+    ratios.new,
+    ratios.reactivation,
+    ratios.expansion,
+    ratios.contraction,
+    ratios.churn,
+    ratios.fx,
+    ratios.rounding,
+    ratios.closing,
+    ratios.arr,
+    ratios.customers_open,
+    ratios.customers_close,
+    ratios.customers_churned,
+    ratios.nrr,
+    ratios.grr,
+    ratios.logo_retention,
+    ratios.quick_ratio,
+    ratios.arpa,
+    year_on_year.nrr as nrr_12_months,
+    year_on_year.grr as grr_12_months,
+    year_on_year.logo_retention as logo_retention_12_months,
+    cast(ratios.month as date) as month
+from ratios
+left join {{ ref('cohort_retention') }} as year_on_year
+    on
+        ratios.level = 'customer'
+        and ratios.month = year_on_year.month
+        and {{ add_months('ratios.month', -12) }} = year_on_year.base_month

@@ -13,13 +13,14 @@ renewed as (
         terms.subscription_id,
         min(later.start_date) as renewed_from
     from terms
+    cross join settings
     inner join {{ ref('int_subscriptions') }} as later
         on
             terms.account_id = later.account_id
             and coalesce(terms.product, '') = coalesce(later.product, '')
             and terms.subscription_id <> later.subscription_id
             and later.start_date > terms.term_end
-            and later.start_date <= {{ add_days('terms.term_end', 31) }}
+            and later.start_date <= {{ add_days('terms.term_end', 'settings.renewal_gap_days') }}
     group by terms.subscription_id
 ),
 

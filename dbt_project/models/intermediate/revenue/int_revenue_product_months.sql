@@ -6,6 +6,7 @@ lines as (
         invoice_id,
         line_id,
         account_id,
+        product,
         currency,
         amount,
         coalesce(service_start, invoice_date) as earned_from,
@@ -16,6 +17,7 @@ lines as (
 covered as (
     select
         lines.account_id,
+        lines.product,
         lines.currency,
         lines.amount,
         months.month,
@@ -35,16 +37,18 @@ earned as (
     select
         month,
         account_id,
+        product,
         currency,
         cast(sum({{ scale_amount('amount', 'days_in_month', 'days_in_all') }}) as {{ type_amount() }})
             as revenue_in_currency
     from covered
-    group by month, account_id, currency
+    group by month, account_id, product, currency
 )
 
 select
     earned.month,
     earned.account_id,
+    earned.product,
     earned.currency,
     earned.revenue_in_currency,
     rates.rate,
