@@ -95,7 +95,7 @@ def ask(
     sources: tuple[str, ...] = (),
     full_refresh: bool = False,
 ) -> RunRequest:
-    """Settle what a run is asked to do: absolute paths, and today's date in the policy's time zone when none is given."""
+    """Settle what a run is asked to do: absolute paths, and today in the policy's time zone when no date is given."""
     place = Home(home.expanduser().resolve())
     folder = policy.expanduser().resolve() if policy else None
     return RunRequest(

@@ -88,7 +88,9 @@ class FilesConnector:
         if changed is None:
             reading.unchanged.append(name)
             return
-        incoming = load_stream(connection, changed, earliest=policy.day("earliest_date"), latest=policy.day("latest_date"))
+        incoming = load_stream(
+            connection, changed, earliest=policy.day("earliest_date"), latest=policy.day("latest_date")
+        )
         if incoming.file_problems:
             reading.problems += incoming.file_problems
             return
@@ -158,9 +160,7 @@ def _land_refused(
     """Land the refused rows; those of an earlier reading vanish where their stream was read as a whole."""
     whole = [stream.stream.name for stream in streams if stream.mode == "snapshot"]
     scope = " or ".join(["false", *(f"stream = '{name}'" for name in whole)])
-    return land_changes(
-        connection, loading, "files", REFUSED, REFUSED_COLUMNS, "refused", is_whole=True, scope=scope
-    )
+    return land_changes(connection, loading, "files", REFUSED, REFUSED_COLUMNS, "refused", is_whole=True, scope=scope)
 
 
 def _refuse_files(problems: Sequence[Problem]) -> None:
@@ -175,7 +175,9 @@ def _batch(
 ) -> StreamBatch:
     newest: date | None = None
     if stream.stream.dated_by:
-        newest = connection.execute(f"select max({stream.stream.dated_by}[:10])::date from {incoming.good}").fetchall()[0][0]
+        newest = connection.execute(f"select max({stream.stream.dated_by}[:10])::date from {incoming.good}").fetchall()[
+            0
+        ][0]
     return StreamBatch(
         source="files",
         stream=stream.stream.name,
