@@ -10,7 +10,7 @@ latest_rates as (
             rate,
             row_number() over (partition by currency order by month desc) as newest_first
         from {{ ref('int_exchange_rates') }}
-        where month <= {{ as_of() }}
+        where month <= {{ last_published_month() }}
     ) as ranked
     where newest_first = 1
 ),
@@ -19,12 +19,16 @@ valued as (
     select
         invoices.account_id,
         invoices.invoice_date,
-        {{ convert_amount('invoices.amount', 'latest_rates.rate') }} as amount,
+        case
+            when invoices.currency = settings.reporting_currency then invoices.amount
+            else {{ convert_amount('invoices.amount', 'latest_rates.rate') }}
+        end as amount,
         invoices.paid_date is null as is_open,
         invoices.paid_date is null and invoices.due_date < {{ as_of() }} as is_overdue,
         {{ days_between('invoices.due_date', as_of()) }} as days_past_due
     from {{ ref('int_invoices') }} as invoices
-    inner join latest_rates
+    cross join {{ ref('int_policy_settings') }} as settings
+    left join latest_rates
         on invoices.currency = latest_rates.currency
 )
 

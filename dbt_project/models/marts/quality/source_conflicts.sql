@@ -1,19 +1,12 @@
 with
 
-published_until as (
-    select max(month) as last_month from {{ ref('int_published_months') }}
-),
-
 paying as (
-    select
-        movements.unit_id as account_id,
-        movements.closing
-    from {{ ref('int_mrr_movements') }} as movements
-    inner join published_until
-        on movements.month = published_until.last_month
+    select unit_id as account_id
+    from {{ ref('int_mrr_movements') }}
     where
-        movements.level = 'account'
-        and movements.closing > 0
+        level = 'account'
+        and month = {{ last_published_month() }}
+        and closing > 0
 ),
 
 leaving as (
@@ -71,7 +64,8 @@ found as (
     select
         paying.account_id,
         'left_but_paying' as conflict,
-        'A reason to leave is recorded on ' || cast(leaving.left_on as string) || ', yet recurring revenue goes on.' as evidence
+        'A reason to leave is recorded on ' || cast(leaving.left_on as string)
+        || ', yet recurring revenue goes on.' as evidence
     from paying
     inner join leaving
         on paying.account_id = leaving.account_id
@@ -102,7 +96,8 @@ found as (
     select
         churned.account_id,
         'churn_without_reason' as conflict,
-        'Recurring revenue ended in ' || cast(churned.churn_month as string) || ', yet no reason to leave is recorded.' as evidence
+        'Recurring revenue ended in ' || cast(churned.churn_month as string)
+        || ', yet no reason to leave is recorded.' as evidence
     from churned
     left join leaving
         on churned.account_id = leaving.account_id
