@@ -1,12 +1,13 @@
 with
 
 paying as (
-    select unit_id as account_id
+    select
+        unit_id as account_id,
+        max(case when movement in ('new', 'reactivation') then month end) as paying_since
     from {{ ref('int_mrr_movements') }}
-    where
-        level = 'account'
-        and month = {{ last_published_month() }}
-        and closing > 0
+    where level = 'account'
+    group by unit_id
+    having max(case when month = {{ last_published_month() }} then closing else 0 end) > 0
 ),
 
 leaving as (
@@ -68,7 +69,10 @@ found as (
         || ', yet recurring revenue goes on.' as evidence
     from paying
     inner join leaving
-        on paying.account_id = leaving.account_id
+        on
+            paying.account_id = leaving.account_id
+            -- Who left and was won back since contradicts nothing.
+            and coalesce(leaving.left_on >= paying.paying_since, true)
     union all
     select
         paying.account_id,
@@ -84,13 +88,13 @@ found as (
     select
         account_id,
         'cancelled_without_end' as conflict,
-        cast(contracts as string) || ' contracts are marked as cancelled but have no end date in the past.' as evidence
+        'Contracts marked as cancelled without an end date in the past: ' || cast(contracts as string) || '.' as evidence
     from ended
     union all
     select
         account_id,
         'overlapping_contracts' as conflict,
-        cast(pairs as string) || ' pairs of contracts for one product run at the same time.' as evidence
+        'Pairs of contracts for one product that run at the same time: ' || cast(pairs as string) || '.' as evidence
     from overlapping
     union all
     select
