@@ -21,6 +21,8 @@ app = typer.Typer(
 )
 
 INTERRUPTED = 130
+# Stands beside the demo's files, so that a demo never overwrites a company's own.
+DEMO_MARK = ".made-by-demo"
 
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="The company's folder. Default: ACCOUNT360_HOME, else ./data.")
@@ -47,7 +49,9 @@ def run(
     ] = None,
     policy: Annotated[Path | None, typer.Option(help="A folder with the company's own rules as CSV files.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Read only this source; may be given again.")] = None,
-    full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Read everything again, changed or not.")] = False,
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Read everything again, changed or not.")
+    ] = False,
 ) -> None:
     """One nightly run: ingest, build, validate, publish, report."""
     place = _home(home)
@@ -68,9 +72,7 @@ def check(
         from flows.sources.files.check import check_inbox
 
         rules = load_policy(policy)
-        report = check_inbox(
-            inbox or place.inbox, earliest=rules.day("earliest_date"), latest=rules.day("latest_date")
-        )
+        report = check_inbox(inbox or place.inbox, earliest=rules.day("earliest_date"), latest=rules.day("latest_date"))
         for line in report.lines():
             print(line)
         if not report.is_clean:
@@ -94,8 +96,10 @@ def demo(
         from flows.demo import write_demo
         from flows.policy import load_policy
 
+        _refuse_other_inbox(place.inbox)
         last_day = as_of.date() if as_of else today(load_policy().text("timezone"))
         rows = write_demo(place.inbox, accounts=accounts, months=months, seed=seed, as_of=last_day)
+        (place.inbox / DEMO_MARK).write_text("Files of this folder were made by account360 demo.\n", encoding="utf-8")
         print(f"Wrote {sum(rows.values()):,} rows in {len(rows)} files to {place.inbox}")
 
 
@@ -116,7 +120,9 @@ def serve(
 @app.command()
 def rollback(
     home: HomeOption = None,
-    to: Annotated[str | None, typer.Option(metavar="RUN_ID", help="Default: the version before the present one.")] = None,
+    to: Annotated[
+        str | None, typer.Option(metavar="RUN_ID", help="Default: the version before the present one.")
+    ] = None,
 ) -> None:
     """Put an earlier published version back."""
     place = _home(home)
@@ -144,6 +150,11 @@ def status(
             print(line)
 
 
+def _refuse_other_inbox(inbox: Path) -> None:
+    if inbox.is_dir() and any(inbox.iterdir()) and not (inbox / DEMO_MARK).exists():
+        raise ConfigurationError(f"{inbox} holds files that the demo did not write; name another --home for the demo.")
+
+
 def _run_nightly(
     place: Home, inbox: Path | None, as_of: datetime | None, policy: Path | None, sources: list[str], full_refresh: bool
 ) -> dict[str, Any]:
@@ -164,8 +175,9 @@ def _run_nightly(
 def _print_published(place: Home, manifest: dict[str, Any]) -> None:
     past = place.past(datetime.fromisoformat(manifest["as_of"]).date())
     folder = past if _is_version(past, manifest["run_id"]) else place.published
-    rows = sum(mart["rows"] for mart in manifest["marts"].values())
-    print(f"\nPublished run {manifest['run_id']} as of {manifest['as_of']}: {len(manifest['marts'])} marts, {rows:,} rows.")
+    marts = manifest["marts"].values()
+    counted = f"{len(marts)} marts, {sum(mart['rows'] for mart in marts):,} rows"
+    print(f"\nPublished run {manifest['run_id']} as of {manifest['as_of']}: {counted}.")
     if manifest["refused_rows"]:
         print(f"Refused   {manifest['refused_rows']:,} rows, each with its reason, in {place.quarantine}")
     print(f"Report    {folder / 'report' / 'index.html'}")

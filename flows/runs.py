@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from flows.errors import InputError
 from flows.files import write_atomically
 from flows.landing import Landing, Loading
 from flows.landing.commits import make_run_id, run_number
@@ -95,7 +96,7 @@ def ask(
     sources: tuple[str, ...] = (),
     full_refresh: bool = False,
 ) -> RunRequest:
-    """Settle what a run is asked to do: absolute paths, and today's date in the policy's time zone when none is given."""
+    """Settle what a run is asked to do: absolute paths, and today in the policy's time zone when no date is given."""
     place = Home(home.expanduser().resolve())
     folder = policy.expanduser().resolve() if policy else None
     return RunRequest(
@@ -128,8 +129,21 @@ def open_run(request: RunRequest) -> Run:
 
 
 def read_records(home: Home) -> list[RunRecord]:
-    """The records of a home's runs, oldest first."""
-    return [RunRecord(**json.loads(path.read_text(encoding="utf-8"))) for path in sorted(home.runs.glob("*.json"))]
+    """The records of a home's runs, oldest first.
+
+    Raises:
+        InputError: a record cannot be read.
+    """
+    return [_read_record(path) for path in sorted(home.runs.glob("*.json"))]
+
+
+def _read_record(path: Path) -> RunRecord:
+    try:
+        return RunRecord(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError(
+            f"The run record {path} cannot be read ({error}); restore it from a backup, or delete it."
+        ) from error
 
 
 def newest_as_of(home: Home) -> date | None:

@@ -48,7 +48,7 @@ def today(timezone: str) -> date:
         return now().astimezone(ZoneInfo(timezone)).date()
     except (KeyError, ValueError, OSError) as error:
         raise ConfigurationError(
-            f"settings.csv: timezone '{timezone}' is not a name of the IANA database; write one such as Europe/Helsinki."
+            f"settings.csv: timezone '{timezone}' is no name of the IANA database; write one such as Europe/Helsinki."
         ) from error
 
 

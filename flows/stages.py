@@ -53,14 +53,14 @@ def _as_task(
     from prefect import task
     from prefect.cache_policies import NO_CACHE
 
-    return task(
-        function,
+    make_task = task(
         name=title,
         cache_policy=NO_CACHE,
         retries=len(retry_delays),
         retry_delay_seconds=list(retry_delays),
         retry_condition_fn=lambda _task, _run, state: is_passing(_error_of(state)),
     )
+    return make_task(function)
 
 
 def _error_of(state: object) -> BaseException:

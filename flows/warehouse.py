@@ -36,7 +36,9 @@ def prepare_warehouse(run: Run, streams: Mapping[str, Mapping[str, Sequence[str]
         register_landing(connection, run.landing, streams)
         connection.execute("create schema audit")
         connection.execute("create table audit.run_context (run_id varchar, as_of date)")
-        connection.execute("insert into audit.run_context values ($run, $as_of)", {"run": run.run_id, "as_of": run.as_of})
+        connection.execute(
+            "insert into audit.run_context values ($run, $as_of)", {"run": run.run_id, "as_of": run.as_of}
+        )
         connection.execute("create table audit.previous_publication (mart varchar, rows bigint)")
         if previous := _previous_marts(run):
             connection.executemany("insert into audit.previous_publication values (?, ?)", previous)
@@ -63,7 +65,15 @@ def build_models(run: Run) -> dict[str, Any]:
     }
     command = ["build", "--exclude-resource-type", "unit_test", "--vars", json.dumps({"as_of": run.as_of.isoformat()})]
     options = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target-path", str(target)]
-    quiet = ["--log-path", str(run.home.work / "logs"), "--log-level", "none", "--log-level-file", "info", "--no-use-colors"]
+    quiet = [
+        "--log-path",
+        str(run.home.work / "logs"),
+        "--log-level",
+        "none",
+        "--log-level-file",
+        "info",
+        "--no-use-colors",
+    ]
     result = dbtRunner().invoke([*command, *options, *quiet])
     refuse_fatal_problems(run)
     if not result.success:
@@ -96,13 +106,13 @@ def _fatal_sentence(rows: list[tuple[str, str, str | None]]) -> str:
     sentences = []
     if rates := by_problem.get("missing_rate"):
         listed = ", ".join(f"{currency} in {(month or '')[:7]}" for currency, month in rates[:12])
-        sentences.append(f"No exchange rate is known for {listed}{_more(rates, 12)}; add the month-end rates to fx_rates.")
+        sentences.append(f"No exchange rate is known for {listed}{_more(rates, 12)}; add month-end rates to fx_rates.")
     if parents := by_problem.get("unknown_parent"):
         listed = ", ".join(f"{account} (parent {parent})" for account, parent in parents[:12])
         sentences.append(f"Accounts name a parent that is no account: {listed}{_more(parents, 12)}; correct accounts.")
     if cycle := by_problem.get("parent_cycle"):
         listed = ", ".join(account for account, _ in cycle[:12])
-        sentences.append(f"Accounts are their own ancestors: {listed}{_more(cycle, 12)}; correct their parents in accounts.")
+        sentences.append(f"Accounts are their own ancestors: {listed}{_more(cycle, 12)}; correct their parents.")
     return " ".join(sentences)
 
 
@@ -115,12 +125,14 @@ def _failure(result: Any) -> str:
         return f"The models could not be built: {' '.join(str(result.exception).split())}"
     failed = [node for node in result.result if str(node.status) in {"error", "fail", "runtime error"}]
     named = "; ".join(f"{node.node.name} ({' '.join(str(node.message).split())})" for node in failed[:5])
-    return f"The warehouse refused its own result: {named}{_more(failed, 5)}. Nothing was published; see work/logs/dbt.log."
+    more = _more(failed, 5)
+    return f"The warehouse refused its own result: {named}{more}. Nothing was published; see work/logs/dbt.log."
 
 
 def _previous_marts(run: Run) -> list[tuple[str, int]]:
     manifest = run.home.published / "manifest.json"
-    if not manifest.exists():
+    # An answer about the past is not the successor of what is published: it may well have fewer rows.
+    if run.answers_the_past or not manifest.exists():
         return []
     marts = json.loads(manifest.read_text(encoding="utf-8"))["marts"]
     return [(name, mart["rows"]) for name, mart in marts.items()]

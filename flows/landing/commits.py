@@ -61,13 +61,21 @@ class Landing:
         return [self._read(path) for path in sorted((self.root / COMMITS).glob("*.json"))]
 
     def files(self, source: str, stream: str, commits: list[Commit] | None = None) -> list[Path]:
-        """The committed Parquet files of one stream, oldest first."""
-        return [
+        """The committed Parquet files of one stream, oldest first.
+
+        Raises:
+            InputError: a committed file is gone.
+        """
+        paths = [
             self.root / landed.path
             for commit in (self.commits() if commits is None else commits)
             for landed in commit.files
             if landed.source == source and landed.stream == stream
         ]
+        for path in paths:
+            if not path.exists():
+                raise InputError(f"The landed file {path} is gone; restore it from a backup, then run again.")
+        return paths
 
     def origins(self, source: str, stream: str) -> Iterator[dict[str, list[str]]]:
         """What was read for one stream by each committed run that read it, newest first."""
@@ -115,4 +123,3 @@ def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-

@@ -1,6 +1,5 @@
 """What changed in a stream since its last landing, written as one Parquet file."""
 
-import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +8,7 @@ import duckdb
 
 from flows.files import sync_file
 from flows.landing.columns import landed_rows, quoted
-from flows.landing.commits import Landing, LandedFile, sha256_of
+from flows.landing.commits import LandedFile, Landing, sha256_of
 
 # The columns that every landed row carries beside its stream's own.
 ROW_COLUMNS = ("_origin_file", "_origin_row", "_row_key")
@@ -76,12 +75,14 @@ def land_changes(
     """)
     connection.execute(f"""
         create or replace temp table changes as
-        select {_listed("arriving", columns)}, arriving._row_hash, false as _deleted, standing._row_key is null as is_new
+        select
+            {_listed("arriving", columns)}, arriving._row_hash,
+            false as _deleted, standing._row_key is null as is_new
         from arriving
         left join standing on arriving._row_key = standing._row_key
         where standing._row_key is null or standing._row_hash <> arriving._row_hash
     """)
-    if is_whole:
+    if is_whole and not _has_unknown_key(connection, present_keys):
         refused = f"and _row_key not in (select _row_key from {present_keys})" if present_keys else ""
         connection.execute(f"""
             insert into changes
@@ -101,9 +102,14 @@ def land_changes(
     return StreamChange(stream, counts[0] if before else None, counts[1], counts[2], counts[3], files)
 
 
-def _standing(
-    connection: duckdb.DuckDBPyConnection, files: list[Path], columns: tuple[str, ...], scope: str
-) -> None:
+def _has_unknown_key(connection: duckdb.DuckDBPyConnection, keys: str | None) -> bool:
+    # A refused row whose key cannot be read may be any of the rows that seem to have vanished.
+    return bool(keys) and bool(
+        connection.execute(f"select exists (select 1 from {keys} where _row_key is null)").fetchall()[0][0]
+    )
+
+
+def _standing(connection: duckdb.DuckDBPyConnection, files: list[Path], columns: tuple[str, ...], scope: str) -> None:
     connection.execute(f"""
         create or replace temp table standing as
         select {_listed("landed", columns)}, _row_hash
@@ -141,10 +147,9 @@ def _write(
         },
     ).fetchall()[0][0]
     sync_file(temporary)
-    os.replace(temporary, path)
+    temporary.replace(path)
     return LandedFile(source, stream, path.relative_to(loading.landing.root).as_posix(), rows, sha256_of(path))
 
 
 def _listed(relation: str, columns: tuple[str, ...]) -> str:
     return ", ".join(f"{relation}.{quoted(column)}" for column in (*columns, *ROW_COLUMNS))
-

@@ -1,40 +1,66 @@
-"""What a value of a setting may be, by its kind."""
+"""What a value of the policy may be, by its kind."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from zoneinfo import available_timezones
 
 from flows.errors import ConfigurationError
 
+# The kinds of the other tables' columns; of a table that stands here, no row may have the key of another.
+COLUMN_KINDS = {
+    "segment_thresholds": {"value": "optional_amount"},
+    "survey_types": {
+        "survey_type": "key",
+        "lowest_score": "number",
+        "highest_score": "number",
+        "top_score_from": "number",
+        "bottom_score_to": "optional_number",
+        "value_method": "choice:net_promoter|top_share|mean",
+    },
+    "activity_types": {"activity_type": "key", "is_personal_contact": "boolean"},
+    "subscription_statuses": {"status": "key", "has_mrr": "boolean", "is_ended": "boolean"},
+    "relationship_stages": {"relationship_stage": "key", "is_lost": "boolean"},
+}
 
-def check_value(name: str, value: str, kind: str) -> None:
+
+def check_value(file: str, name: str, value: str, kind: str) -> None:
     """Refuse a value that its kind does not allow.
 
     Raises:
         ConfigurationError: the value is not of its kind; the sentence says what is.
     """
     if expected := _expected(value, kind):
-        raise ConfigurationError(f"settings.csv: {name} is '{value}'; write {expected}.")
+        raise ConfigurationError(f"{file}.csv: {name} is '{value}'; write {expected}.")
+
+
+def check_table(file: str, rows: Sequence[Mapping[str, str]]) -> None:
+    """Refuse a table with a value that its column's kind does not allow, or with a key twice.
+
+    Raises:
+        ConfigurationError: there is one; the sentence names it.
+    """
+    seen = set()
+    for row in rows:
+        for column, kind in COLUMN_KINDS.get(file, {}).items():
+            # Of a table of names and values, the name says what is wrong.
+            check_value(file, row["name"] if column == "value" else column, row[column], kind)
+            if kind != "key":
+                continue
+            if row[column] in seen:
+                raise ConfigurationError(f"{file}.csv: '{row[column]}' stands twice; keep one row of it.")
+            seen.add(row[column])
 
 
 def _expected(value: str, kind: str) -> str | None:
     name, _, choices = kind.partition(":")
     if name == "choice":
         return None if value in choices.split("|") else f"one of {', '.join(choices.split('|'))}"
-    if name == "currency":
-        return None if len(value) == 3 and value.isascii() and value.isupper() else "a three-letter currency code"
-    if name == "timezone":
-        return None if value in available_timezones() else "a name of the IANA time zone database"
-    if name == "date":
-        return None if _is_date(value) else "a date as YYYY-MM-DD"
-    if name == "optional_count":
-        return None if not value or _is_whole(value) else "a whole number of 0 or more, or nothing"
-    if name == "count":
-        return None if _is_whole(value) else "a whole number of 0 or more"
-    number = _number(value)
-    if name == "share":
-        return None if number is not None and 0 <= number <= 1 else "a number from 0 to 1"
-    return None if number is not None and number >= 0 else "a number of 0 or more"
+    if name.startswith("optional_"):
+        holds, expected = _KINDS[name.removeprefix("optional_")]
+        return None if not value or holds(value) else f"{expected}, or nothing"
+    holds, expected = _KINDS[name]
+    return None if holds(value) else expected
 
 
 def _is_date(value: str) -> bool:
@@ -54,3 +80,21 @@ def _number(value: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def _is_number(value: str, lowest: str = "-Infinity", highest: str = "Infinity") -> bool:
+    number = _number(value)
+    return number is not None and Decimal(lowest) <= number <= Decimal(highest)
+
+
+_KINDS: dict[str, tuple[Callable[[str], bool], str]] = {
+    "key": (bool, "a name"),
+    "boolean": (lambda value: value.lower() in {"true", "false"}, "true or false"),
+    "currency": (lambda value: len(value) == 3 and value.isascii() and value.isupper(), "a three-letter currency code"),
+    "timezone": (lambda value: value in available_timezones(), "a name of the IANA time zone database"),
+    "date": (_is_date, "a date as YYYY-MM-DD"),
+    "count": (_is_whole, "a whole number of 0 or more"),
+    "number": (_is_number, "a number"),
+    "share": (lambda value: _is_number(value, "0", "1"), "a number from 0 to 1"),
+    "amount": (lambda value: _is_number(value, "0"), "a number of 0 or more"),
+}

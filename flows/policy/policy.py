@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flows.errors import ConfigurationError
 from flows.files import write_atomically
-from flows.policy.kinds import check_value
+from flows.policy.kinds import check_table, check_value
 from flows.settings import DEFAULT_POLICY
 
 Row = dict[str, str]
@@ -81,7 +81,9 @@ def load_policy(folder: Path | None = None) -> Policy:
             overridden.append(path.stem)
     policy = Policy(tables, tuple(overridden))
     for row in policy.tables["settings"]:
-        check_value(row["name"], row["value"], row["kind"])
+        check_value("settings", row["name"], row["value"], row["kind"])
+    for name, rows in tables.items():
+        check_table(name, rows)
     return policy
 
 
@@ -95,7 +97,11 @@ def _overlaid(path: Path, defaults: list[Row]) -> list[Row]:
             raise ConfigurationError(f"{path.name} has no column '{column}'; it needs {', '.join(needed)}.")
     if keys is None:
         return [{column: row[column] for column in columns} for row in rows]
-    changed = {tuple(row.get(key, "") for key in keys): row["value"] for row in rows}
+    changed: dict[tuple[str, ...], str] = {}
+    for row in rows:
+        if (named := tuple(row.get(key, "") for key in keys)) in changed:
+            raise ConfigurationError(f"{path.name}: '{row['name']}' stands twice; keep one row of it.")
+        changed[named] = row["value"]
     known = {row["name"] for row in defaults}
     for key in changed:
         if key[-1] not in known:

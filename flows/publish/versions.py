@@ -35,7 +35,7 @@ def publish(
         The version's manifest: run, knowledge date, and rows and checksum per mart.
     """
     link = run.home.past(run.as_of) if run.answers_the_past else run.home.published
-    versions = run.home.root / "asof" / ".versions" if run.answers_the_past else run.home.versions
+    versions = link.parent / ".versions" / link.name if run.answers_the_past else run.home.versions
     versions.mkdir(parents=True, exist_ok=True)
     building = versions / f".{run.run_id}.building"
     shutil.rmtree(building, ignore_errors=True)
@@ -53,7 +53,7 @@ def publish(
     }
     write_atomically(building / MANIFEST, json.dumps(described, indent=1).encode())
     final = versions / run.run_id
-    os.replace(building, final)
+    building.replace(final)
     sync_folder(versions)
     point(link, final)
     _prune(versions, link, run.policy.count("kept_versions"))
@@ -66,7 +66,7 @@ def point(link: Path, version_folder: Path) -> None:
     new_link = link.with_name(f".{link.name}.{os.getpid()}.link")
     new_link.unlink(missing_ok=True)
     new_link.symlink_to(os.path.relpath(version_folder, link.parent), target_is_directory=True)
-    os.replace(new_link, link)
+    new_link.replace(link)
     sync_folder(link.parent)
 
 

@@ -7,8 +7,8 @@ sources as (
 dated as (
     select
         sources.*,
-        settings.timezone,
         {{ local_date('sources.created_at', 'settings.timezone') }} as created_on,
+        {{ local_date('sources.first_response_at', 'settings.timezone') }} as first_response_on,
         {{ local_date('sources.solved_at', 'settings.timezone') }} as solved_on
     from sources
     cross join {{ ref('int_policy_settings') }} as settings
@@ -27,7 +27,7 @@ select
     dated.created_on,
     case when dated.solved_on <= {{ as_of() }} then dated.solved_on end as solved_on,
     dated.created_at,
-    dated.first_response_at,
+    case when dated.first_response_on <= {{ as_of() }} then dated.first_response_at end as first_response_at,
     case when dated.solved_on <= {{ as_of() }} then dated.solved_at end as solved_at
 from dated
 inner join {{ ref('int_accounts') }} as accounts

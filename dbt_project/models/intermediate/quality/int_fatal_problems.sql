@@ -28,6 +28,19 @@ needed_rates as (
         currency
     from {{ ref('int_revenue_product_months') }}
     where rate is null
+    union
+    select
+        {{ last_published_month() }} as month,
+        invoices.currency
+    from {{ ref('int_invoices') }} as invoices
+    cross join {{ ref('int_policy_settings') }} as settings
+    left join {{ ref('int_exchange_rates') }} as rates
+        on
+            invoices.currency = rates.currency
+            and rates.month <= {{ last_published_month() }}
+    where
+        invoices.currency <> settings.reporting_currency
+        and rates.rate is null
 )
 
 select

@@ -4,7 +4,8 @@ sources as (
     {{ union_sources('surveys') }}
 ),
 
-judged as (
+-- An answer that is given later is not known yet; a row of an account that nobody knows is refused.
+known as (
     select
         sources.response_id,
         sources.account_id,
@@ -15,25 +16,43 @@ judged as (
         sources.subject,
         sources.channel,
         sources.touchpoint,
-        sources.score,
+        case when sources.response_date <= {{ as_of() }} then sources.score end as score,
         sources.sent_date,
-        sources.response_date,
-        coalesce(sources.score between types.lowest_score and types.highest_score, false) as is_valid_score,
-        sources.response_date <= {{ as_of() }} as is_answer_known,
+        case when sources.response_date <= {{ as_of() }} then sources.response_date end as response_date
+    from sources
+    left join {{ ref('int_accounts') }} as accounts
+        on sources.account_id = accounts.account_id
+    where
+        not sources.is_deleted
+        and (accounts.account_id is not null or sources.account_id is null)
+        and (
+            coalesce(coalesce(sources.sent_date, sources.response_date) <= {{ as_of() }}, true)
+            or sources.response_date <= {{ as_of() }}
+        )
+),
+
+judged as (
+    select
+        known.*,
+        coalesce(known.score between types.lowest_score and types.highest_score, false) as is_valid_score
+    from known
+    left join {{ ref('survey_types') }} as types
+        on known.survey_type = types.survey_type
+),
+
+ranked as (
+    select
+        *,
         row_number() over (
             partition by
-                upper(sources.survey_type),
-                coalesce(sources.contact_id, sources.response_id),
-                coalesce(sources.wave, sources.response_id),
-                coalesce(sources.subject, ''),
-                sources.response_date <= {{ as_of() }}
-                and coalesce(sources.score between types.lowest_score and types.highest_score, false)
-            order by sources.response_date desc nulls last, sources.response_id desc
+                survey_type,
+                coalesce(contact_id, response_id),
+                coalesce(wave, response_id),
+                coalesce(subject, ''),
+                is_valid_score
+            order by response_date desc nulls last, response_id desc
         ) as newest_first
-    from sources
-    left join {{ ref('survey_types') }} as types
-        on upper(sources.survey_type) = types.survey_type
-    where not sources.is_deleted
+    from judged
 )
 
 select
@@ -48,10 +67,7 @@ select
     touchpoint,
     score,
     is_valid_score,
-    coalesce(is_answer_known and is_valid_score and newest_first = 1, false) as is_counted,
+    is_valid_score and newest_first = 1 as is_counted,
     sent_date,
     response_date
-from judged
-where
-    coalesce(sent_date <= {{ as_of() }}, true)
-    or is_answer_known
+from ranked

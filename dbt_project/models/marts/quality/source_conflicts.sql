@@ -1,19 +1,13 @@
 with
 
-published_until as (
-    select max(month) as last_month from {{ ref('int_published_months') }}
-),
-
 paying as (
     select
-        movements.unit_id as account_id,
-        movements.closing
-    from {{ ref('int_mrr_movements') }} as movements
-    inner join published_until
-        on movements.month = published_until.last_month
-    where
-        movements.level = 'account'
-        and movements.closing > 0
+        unit_id as account_id,
+        max(case when movement in ('new', 'reactivation') then month end) as paying_since
+    from {{ ref('int_mrr_movements') }}
+    where level = 'account'
+    group by unit_id
+    having max(case when month = {{ last_published_month() }} then closing else 0 end) > 0
 ),
 
 leaving as (
@@ -71,10 +65,14 @@ found as (
     select
         paying.account_id,
         'left_but_paying' as conflict,
-        'A reason to leave is recorded on ' || cast(leaving.left_on as string) || ', yet recurring revenue goes on.' as evidence
+        'A reason to leave is recorded on ' || cast(leaving.left_on as string)
+        || ', yet recurring revenue goes on.' as evidence
     from paying
     inner join leaving
-        on paying.account_id = leaving.account_id
+        on
+            paying.account_id = leaving.account_id
+            -- Who left and was won back since contradicts nothing.
+            and coalesce(leaving.left_on >= paying.paying_since, true)
     union all
     select
         paying.account_id,
@@ -90,19 +88,20 @@ found as (
     select
         account_id,
         'cancelled_without_end' as conflict,
-        cast(contracts as string) || ' contracts are marked as cancelled but have no end date in the past.' as evidence
+        'Contracts marked as cancelled without an end date in the past: ' || cast(contracts as string) || '.' as evidence
     from ended
     union all
     select
         account_id,
         'overlapping_contracts' as conflict,
-        cast(pairs as string) || ' pairs of contracts for one product run at the same time.' as evidence
+        'Pairs of contracts for one product that run at the same time: ' || cast(pairs as string) || '.' as evidence
     from overlapping
     union all
     select
         churned.account_id,
         'churn_without_reason' as conflict,
-        'Recurring revenue ended in ' || cast(churned.churn_month as string) || ', yet no reason to leave is recorded.' as evidence
+        'Recurring revenue ended in ' || cast(churned.churn_month as string)
+        || ', yet no reason to leave is recorded.' as evidence
     from churned
     left join leaving
         on churned.account_id = leaving.account_id

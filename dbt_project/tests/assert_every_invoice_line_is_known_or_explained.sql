@@ -1,0 +1,35 @@
+-- Lines known are lines read less those deleted, of unknown accounts or posted later, in number and in amount.
+with
+
+read as (
+    {{ union_sources('invoice_lines') }}
+),
+
+both_sides as (
+    select
+        read.currency,
+        1 as line_count,
+        read.amount
+    from read
+    cross join {{ ref('int_policy_settings') }} as settings
+    where
+        not read.is_deleted
+        and read.account_id in (select accounts.account_id from {{ ref('int_accounts') }} as accounts)
+        and coalesce({{ local_date('read.posted_at', 'settings.timezone') }}, read.invoice_date) <= {{ as_of() }}
+    union all
+    select
+        currency,
+        -1 as line_count,
+        -1 * amount as amount
+    from {{ ref('int_invoice_lines') }}
+)
+
+select
+    currency,
+    sum(line_count) as lines_unexplained,
+    sum(amount) as amount_unexplained
+from both_sides
+group by currency
+having
+    sum(line_count) <> 0
+    or sum(amount) <> 0

@@ -1,0 +1,45 @@
+-- The key figures of a month are the sums of its customers' movements, each column for itself.
+with
+
+both_sides as (
+    select
+        month,
+        opening,
+        new,
+        reactivation,
+        expansion,
+        contraction,
+        churn,
+        fx,
+        rounding,
+        closing
+    from {{ ref('kpi_months') }}
+    where level = 'customer'
+    union all
+    select
+        month,
+        -1 * opening as opening,
+        -1 * new as new,
+        -1 * reactivation as reactivation,
+        -1 * expansion as expansion,
+        -1 * contraction as contraction,
+        -1 * churn as churn,
+        -1 * fx as fx,
+        -1 * rounding as rounding,
+        -1 * closing as closing
+    from {{ ref('mrr_movements') }}
+)
+
+select month
+from both_sides
+group by month
+having
+    sum(opening) <> 0
+    or sum(new) <> 0
+    or sum(reactivation) <> 0
+    or sum(expansion) <> 0
+    or sum(contraction) <> 0
+    or sum(churn) <> 0
+    or sum(fx) <> 0
+    or sum(rounding) <> 0
+    or sum(closing) <> 0

@@ -1,0 +1,35 @@
+with dated as (
+    select *,
+        -- The anchor of a contract carried over is older than the first month of the data.
+        case when is_carried_over and not is_prospect then plus_months(anchor, -12 * whole(no, 0, 'years before', 0, 7))
+            when start_on <= getvariable('as_of') then start_on end as since
+    from customer
+)
+select account_id,
+    account_name,
+    account_key(parent_no) as parent_account_id,
+    case when plot is null and care_class <> 'P' and chance(no, 0, 'class set') < 0.08 then care_class end as segment,
+    since as customer_since,
+    case when story_potential is not null then round(story_potential, 2)
+        when chance(no, 0, 'potential known') < 0.8
+        then round(base_eur * 12 * (1.2 + 6 * pow(chance(no, 0, 'potential'), 3)), -2) end::decimal(18,
+            2) as potential_annual,
+    domain,
+    case when country <> 'US'
+        then country || printf('%08d', (no * 7919 + getvariable('seed') * 104729) % 100000000) end as vat_id,
+    country, industry,
+    user_key(owner_no) as owner_id, user_key(manager_no) as csm_id, user_key(sponsor_no) as executive_sponsor_id,
+    case when is_prospect then null when is_key then 'strategic_partner'
+        when chance(no, 0, 'stage') < case care_class when 'A' then 0.7 when 'B' then 0.45
+            else 0.2 end then 'committed_partner'
+        else 'first_steps' end as relationship_stage,
+    case when is_key then whole(no, 0, 'strategic', 4, 5)
+        when care_class in ('A', 'B') then whole(no, 0, 'strategic', 1, 5) end::decimal(3, 1) as strategic_value,
+    case when plot = 'reference' then 5 when is_key then whole(no, 0, 'reference', 3, 5)
+        when care_class in ('A', 'B') then whole(no, 0, 'reference', 1, 5) end::decimal(3, 1) as reference_value,
+    case when plot = 'reference' then 'active' when is_prospect then null when happiness > 0.88 then 'asked'
+        when happiness > 0.8 then 'possible' else 'none' end as reference_status,
+    is_key as is_key_account,
+    is_key or (care_class = 'A' and chance(no, 0, 'committed') < 0.4) as mutual_commitment
+from dated
+order by no

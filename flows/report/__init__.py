@@ -1,0 +1,5 @@
+"""The static report: pages for account managers, written beside the marts of a version."""
+
+from flows.report.pages import write_report
+
+__all__ = ["write_report"]

@@ -1,0 +1,105 @@
+"""Reads the published marts of a version for the report; nothing is computed here that a mart already says."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+Row = dict[str, Any]
+
+# How many rows a list shows before it points at the whole table of accounts.
+LISTED = 50
+
+NOBODY_IN_TOUCH = "year_without_contact and is_active_customer and not is_deleted"
+OVERDUE = "overdue_amount > 0"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The first rows of a list and how many there are in all."""
+
+    rows: list[Row]
+    total: int
+
+
+@contextlib.contextmanager
+def opened(folder: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
+    """A read-only connection to the marts of a version, as the catalogue in use."""
+    import duckdb
+
+    path = str(folder / "account360.duckdb").replace("'", "''")
+    with contextlib.closing(duckdb.connect(":memory:")) as connection:
+        connection.execute(f"attach '{path}' as published (read_only)")
+        connection.execute("use published.main")
+        yield connection
+
+
+def rows(connection: "duckdb.DuckDBPyConnection", query: str, parameters: list[Any] | None = None) -> list[Row]:
+    """The rows of a query by column name."""
+    result = connection.execute(query, parameters or [])
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+
+
+def mart_sizes(connection: "duckdb.DuckDBPyConnection") -> dict[str, int]:
+    """Rows by mart, in order of their names."""
+    names = rows(
+        connection,
+        "select table_name from information_schema.tables where table_catalog = 'published' order by table_name",
+    )
+    return {
+        name: connection.execute(f'select count(*) from "{name}"').fetchall()[0][0]
+        for name in (row["table_name"] for row in names)
+    }
+
+
+def customer_months(connection: "duckdb.DuckDBPyConnection") -> list[Row]:
+    """`kpi_months` at the level of customers, oldest first."""
+    return rows(connection, "select * from kpi_months where level = 'customer' order by month")
+
+
+def survey_months(connection: "duckdb.DuckDBPyConnection") -> list[Row]:
+    """`survey_scores` over all segments, by type and month."""
+    return rows(connection, "select * from survey_scores where segment = 'ALL' order by survey_type, month")
+
+
+def nobody_in_touch(connection: "duckdb.DuckDBPyConnection") -> Listing:
+    """Paying accounts that nobody has been in touch with for the policy's contact gap, largest first."""
+    return _accounts(connection, NOBODY_IN_TOUCH, "mrr desc, account_id")
+
+
+def overdue(connection: "duckdb.DuckDBPyConnection") -> Listing:
+    """Accounts with overdue invoices, largest amount first."""
+    return _accounts(connection, OVERDUE, "overdue_amount desc, account_id")
+
+
+def conflicts(connection: "duckdb.DuckDBPyConnection") -> Listing:
+    """Conflicts between sources with the account's name and MRR, largest first."""
+    return _listing(
+        connection,
+        "from source_conflicts inner join account_360 using (account_id)",
+        "mrr desc, account_id, conflict",
+    )
+
+
+def refused(connection: "duckdb.DuckDBPyConnection") -> Listing:
+    """Reasons for which rows are refused, most frequent first; `total` counts the reasons."""
+    return _listing(connection, "from refused_rows", "refused_rows desc, source, stream, file, column_name, expected")
+
+
+def refused_total(connection: "duckdb.DuckDBPyConnection") -> int:
+    """How many rows are refused at present."""
+    return int(connection.execute("select coalesce(sum(refused_rows), 0) from refused_rows").fetchall()[0][0])
+
+
+def _accounts(connection: "duckdb.DuckDBPyConnection", condition: str, order: str) -> Listing:
+    return _listing(connection, f"from account_360 where {condition}", order)
+
+
+def _listing(connection: "duckdb.DuckDBPyConnection", source: str, order: str) -> Listing:
+    total = connection.execute(f"select count(*) {source}").fetchall()[0][0]
+    return Listing(rows(connection, f"select * {source} order by {order} limit {LISTED}"), total)

@@ -1,0 +1,165 @@
+"""Writes the report of a version: the portfolio, the accounts, the page of one account, and what needs attention."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.files import sync_file, sync_folder
+from flows.policy import Policy
+from flows.report import marts, wording
+from flows.report.accounts import write_accounts
+from flows.report.charts import Chart, Point, Size, bridge_chart, line_chart
+from flows.report.marts import Row
+from flows.report.months import before, last_whole_month, spine
+from flows.report.portfolio import MOVEMENTS, headline, year
+from flows.report.surveys import surveys
+
+if TYPE_CHECKING:
+    import duckdb
+    from jinja2 import Environment
+
+HERE = Path(__file__).parent
+
+# Of each drawing, for screens and for a phone held upright: width, height and how many of the last months it covers.
+SIZES = (Size(1080, 280, 36), Size(340, 240, 12))
+SURVEY_SIZES = (Size(820, 190, 36), Size(340, 190, 12))
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What every page states: the knowledge date, the last whole month, the currency and what the marts hold."""
+
+    as_of: date
+    month: date
+    currency: str
+    mart_sizes: Mapping[str, int]
+    refused_rows: int
+
+
+def write_report(folder: Path, as_of: date, policy: Policy) -> None:
+    """Write `report/` into a version's folder, from the marts in its `account360.duckdb`.
+
+    Args:
+        folder: the version being built; `quality/` stands beside.
+        as_of: the knowledge date of the marts.
+        policy: names the currency, the fewest answers shown, the contact gap and the survey types.
+    """
+    report = folder / "report"
+    shutil.rmtree(report, ignore_errors=True)
+    (report / "data").mkdir(parents=True)
+    shutil.copytree(HERE / "assets", report / "assets")
+    with marts.opened(folder) as connection:
+        occasion = Occasion(
+            as_of=as_of,
+            month=last_whole_month(as_of),
+            currency=policy.text("reporting_currency"),
+            mart_sizes=marts.mart_sizes(connection),
+            refused_rows=marts.refused_total(connection),
+        )
+        shards = write_accounts(connection, report / "data")
+        pages = {
+            "index": _portfolio(connection, occasion, policy),
+            "accounts": {"contact_gap_days": policy.count("contact_gap_days")},
+            "account": {"shards": shards},
+            "attention": _attention(connection, policy),
+        }
+    environment = _environment()
+    for name, content in pages.items():
+        text = environment.get_template(f"{name}.html.j2").render(page=name, occasion=occasion, **content)
+        (report / f"{name}.html").write_text(text, encoding="utf-8")
+    _sync(report)
+
+
+def _portfolio(connection: "duckdb.DuckDBPyConnection", occasion: Occasion, policy: Policy) -> dict[str, Any]:
+    by_month: dict[date, Row] = {row["month"]: row for row in marts.customer_months(connection)}
+    months = spine(min(by_month), max(occasion.month, *by_month)) if by_month else []
+    current = by_month.get(occasion.month)
+    scores = marts.survey_months(connection)
+    minimum_n = policy.count("minimum_n")
+    return {
+        "figures": headline(current, by_month.get(before(occasion.month))) if current else [],
+        "previous_month": before(occasion.month),
+        "year": year(by_month, occasion.month),
+        "movements": MOVEMENTS,
+        "months": [(month, by_month.get(month)) for month in months],
+        "trends": [_trend(months, by_month, occasion.currency, size) for size in SIZES],
+        "bridges": [_bridge(months, by_month, occasion.currency, size) for size in SIZES],
+        "drawn_from": _after_first_book(months, by_month)[:1],
+        "surveys": surveys(scores, policy.tables["survey_types"], occasion.month, minimum_n, SURVEY_SIZES),
+        "minimum_n": minimum_n,
+    }
+
+
+def _attention(connection: "duckdb.DuckDBPyConnection", policy: Policy) -> dict[str, Any]:
+    return {
+        "contact_gap_days": policy.count("contact_gap_days"),
+        "nobody_in_touch": marts.nobody_in_touch(connection),
+        "overdue": marts.overdue(connection),
+        "conflicts": marts.conflicts(connection),
+        "refused": marts.refused(connection),
+    }
+
+
+def _trend(months: list[date], by_month: Mapping[date, Row], currency: str, size: Size) -> Chart:
+    shown = ((month, by_month.get(month)) for month in months[-size.months :])
+    return line_chart(
+        [
+            Point(
+                month,
+                row["closing"] if row else None,
+                f"{wording.month(month)}: {wording.money(row['closing'] if row else None, currency)}",
+            )
+            for month, row in shown
+        ],
+        size,
+    )
+
+
+def _bridge(months: list[date], by_month: Mapping[date, Row], currency: str, size: Size) -> Chart:
+    def words(month: date, kind: str, amount: Decimal) -> str:
+        return f"{wording.month(month)}, {kind}: {currency}\u00a0{wording.signed(amount, 2)}"
+
+    shown = _after_first_book(months, by_month)[-size.months :]
+    return bridge_chart([(month, by_month.get(month)) for month in shown], size, words)
+
+
+def _after_first_book(months: list[date], by_month: Mapping[date, Row]) -> list[date]:
+    # Where the data begins, the whole book is new and would dwarf every later movement.
+    return months[1:] if len(months) > 1 and not by_month[months[0]]["opening"] else months
+
+
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    # Names come from the systems of others: everything is escaped.
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: dict[str, Callable[..., str]] = {
+        "money": wording.money,
+        "signed": wording.signed,
+        "number": wording.number,
+        "percent": wording.percent,
+        "month": wording.month,
+        "conflict": wording.conflict,
+    }
+    environment.filters.update(filters)
+    environment.globals["counted"] = wording.counted
+    return environment
+
+
+def _sync(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            sync_file(path)
+    for path in (*folder.rglob("*"), folder):
+        if path.is_dir():
+            sync_folder(path)

@@ -1,0 +1,9 @@
+"""Stand-in for the adapter while SQL is linted: a dispatched macro becomes a query or a call of its name."""
+
+from collections.abc import Callable
+
+
+def dispatch(name: str, _package: str) -> Callable[..., str]:
+    """The macro of a name; one that ends in `_spine` is a whole query, any other an expression."""
+    call = "select {0}({1}) as month" if name.endswith("_spine") else "{0}({1})"
+    return lambda *arguments: call.format(name, ", ".join(str(argument) for argument in arguments))

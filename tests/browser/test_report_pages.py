@@ -1,0 +1,311 @@
+"""The report in a real browser, opened from its folder: figures, finding, hostile names, small screens."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from company import ACCOUNT, AS_OF, HOSTILE_NAMES, account, contracts, many_accounts, publish_company, small_company
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from flows.policy import load_policy
+from flows.report import write_report
+from flows.settings import PROJECT_ROOT
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGES = ("index.html", "accounts.html", "account.html#id=A1", "attention.html")
+ARTIFACTS = PROJECT_ROOT / "test-artifacts"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("no Chromium on PATH; install Debian's package chromium to run the browser tests")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rendered(publish_company(tmp_path_factory.mktemp("small"), small_company()))
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    problems: list[str] = []
+    opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on("request", lambda request: None if request.url.startswith("file://") else problems.append(request.url))
+    opened.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
+    yield opened
+    context.close()
+    assert problems == []
+
+
+def rendered(folder: Path) -> Path:
+    write_report(folder, AS_OF, load_policy())
+    return folder / "report"
+
+
+def opened(page: Page, report: Path, name: str) -> str:
+    file, _, fragment = name.partition("#")
+    page.goto((report / file).as_uri() + (f"#{fragment}" if fragment else ""))
+    page.wait_for_function(
+        "!document.querySelector('#count') || !/Reading/.test(document.querySelector('#count').textContent)"
+    )
+    page.wait_for_function(
+        "!document.querySelector('#account') || document.querySelector('#account').childElementCount > 0"
+    )
+    return spaced(page.locator("body").inner_text())
+
+
+def spaced(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def figure(page: Page, key: str) -> str:
+    return " ".join(spaced(page.locator(f"[data-figure={key}] dd").inner_text()).split())
+
+
+def account_names(page: Page) -> list[str]:
+    return page.locator("#accounts tbody th a").all_inner_texts()
+
+
+def test_the_top_says_the_day_the_month_and_what_was_refused(page: Page, report: Path) -> None:
+    text = opened(page, report, "index.html")
+    assert "As of 2026-06-30" in text
+    assert "Last whole month 2026-06" in text
+    assert "12 rows refused" in text
+    assert f"{len(contracts())} marts, 34 rows" in text
+
+
+def test_headline_figures_are_those_of_the_marts_with_their_change(page: Page, report: Path) -> None:
+    opened(page, report, "index.html")
+    assert figure(page, "arr").startswith("EUR 27 600.00 ▲ +2 400.00 (+9.5 %)")
+    assert figure(page, "closing").startswith("EUR 2 300.00 ▲ +200.00 (+9.5 %)")
+    assert figure(page, "nrr").startswith("107.1 % ▲ +7.1 points")
+    assert figure(page, "grr").startswith("97.6 % ▼ −2.4 points")  # noqa: RUF001
+    assert figure(page, "customers_close").startswith("4 ▲ +1")
+    assert figure(page, "arpa").startswith("EUR 575.00 ▼ −125.00 (−17.9 %)")  # noqa: RUF001
+    assert figure(page, "logo_retention").startswith("100.0 % = unchanged")
+    assert figure(page, "quick_ratio").startswith("5.00 no month before")
+
+
+def test_twelve_months_of_movements_are_added_up(page: Page, report: Path) -> None:
+    opened(page, report, "index.html")
+    sums = {
+        row.get_attribute("data-movement"): spaced(row.locator("td").inner_text())
+        for row in page.locator("[data-movement]").all()
+    }
+    assert sums == {
+        "new": "+1 150.00",
+        "reactivation": "0.00",
+        "expansion": "+200.00",
+        "contraction": "\u221230.00",
+        "churn": "\u221220.00",
+        "fx": "0.00",
+        "rounding": "0.00",
+    }
+    assert figure(page, "nrr_12").startswith("115.0 %")
+    assert figure(page, "grr_12").startswith("95.0 %")
+
+
+def test_survey_months_say_when_there_are_no_or_too_few_answers(page: Page, report: Path) -> None:
+    opened(page, report, "index.html")
+    page.locator("[data-survey=NPS] summary").click()
+    rows = [" ".join(spaced(text).split()) for text in page.locator("[data-survey=NPS] tbody tr").all_inner_texts()]
+    assert rows == [
+        "2026-06 +40.0 ± 41.6 10",
+        "2026-05 too few answers 2",
+        "2026-04 no answers 0",
+        "2026-03 +25.0 ± 51.4 8",
+    ]
+
+
+def test_charts_draw_every_month_and_every_movement(page: Page, report: Path) -> None:
+    opened(page, report, "index.html")
+    assert page.locator("section[aria-labelledby=trend] svg.wide .point").count() == 12
+    bars = page.locator("section[aria-labelledby=bridge] svg.wide rect")
+    assert bars.count() == 15
+    assert "2026-06, churn: EUR\u00a0\u221220.00" in bars.locator("title").all_text_contents()
+
+
+def test_the_month_in_which_the_data_begins_is_not_drawn_among_the_movements(page: Page, tmp_path: Path) -> None:
+    marts = small_company()
+    marts["kpi_months"][0]["opening"] = Decimal(0)
+    marts["kpi_months"][0]["new"] = Decimal(1100)
+    text = opened(page, rendered(publish_company(tmp_path, marts)), "index.html")
+    assert "The data begins in 2025-07" in text
+    assert page.locator("section[aria-labelledby=bridge] svg.wide rect").count() == 14
+
+
+@pytest.mark.parametrize("typed", ["nekosk", "AANEKOSKI", "  a2 "])
+def test_an_account_is_found_by_any_part_of_its_name(page: Page, report: Path, typed: str) -> None:
+    opened(page, report, "accounts.html")
+    page.fill("#search", typed)
+    assert account_names(page) == ["\u00c4\u00e4nekoski Kuljetus"]
+    assert page.inner_text("#count") == "1 of 9\u00a0accounts"
+
+
+def test_filters_stand_in_the_address_and_come_back_from_it(page: Page, report: Path) -> None:
+    opened(page, report, "accounts.html")
+    page.select_option("#segment", "B")
+    page.select_option("#owner", "u1")
+    assert account_names(page) == ["Beta daughter"]
+    address = page.url
+    assert address.endswith("#segment=B&owner=u1")
+    page.goto("about:blank")
+    page.goto(address)
+    assert account_names(page) == ["Beta daughter"]
+    page.click("#clear")
+    assert len(account_names(page)) == 9
+
+
+def test_skipping_to_the_content_keeps_the_filters(page: Page, report: Path) -> None:
+    opened(page, report, "accounts.html#segment=A")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    assert account_names(page) == ["Alpha Oy"]
+    assert page.url.endswith("#segment=A")
+
+
+def test_accounts_are_sorted_by_keyboard_with_unknown_values_last(page: Page, report: Path) -> None:
+    opened(page, report, "accounts.html")
+    assert account_names(page)[:2] == ["Alpha Oy", "\u00c4\u00e4nekoski Kuljetus"]
+    head = page.locator("th[data-key=mrr_change_12_months]")
+    head.locator("button").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert account_names(page)[:2] == ["\u00c4\u00e4nekoski Kuljetus", "Alpha Oy"]
+
+
+def test_the_page_of_an_account_shows_its_history_movements_and_family(page: Page, report: Path) -> None:
+    text = opened(page, report, "account.html#id=A1")
+    assert "Paying EUR 1 200.50 a month, a customer since 2026-04-01." in text
+    assert "A, set by the company" in text
+    assert page.locator(".history .point").count() == 3
+    moved = page.locator("section", has=page.get_by_role("heading", name="Movements")).locator("tbody tr")
+    assert [" ".join(spaced(row).split()) for row in moved.all_inner_texts()] == [
+        "2026-06 expansion 1 000.00 +200.50 0.00 1 200.50",
+        "2026-04 new 0.00 +1 000.00 0.00 1 000.00",
+    ]
+    page.get_by_text("Every month as a table").click()
+    assert "1 100.25" in spaced(page.locator("main").inner_text())
+    page.get_by_role("link", name="Beta daughter").click()
+    page.get_by_role("heading", level=1, name="Beta daughter").wait_for()
+
+
+def test_the_page_of_an_account_gives_the_evidence_of_a_conflict(page: Page, report: Path) -> None:
+    text = opened(page, report, "account.html#id=A2")
+    assert "Left, yet paying\nA reason to leave is recorded on 2026-05-02." in text
+    assert "EUR 1 234 567.89 is overdue, the oldest for 40 days." in text
+    assert "Nobody has been in touch for too long." in text
+
+
+def test_the_page_of_an_account_holds_everything_the_mart_does(report: Path) -> None:
+    script = (report / "assets" / "account.js").read_text(encoding="utf-8")
+    assert [name for name in contracts()["account_360"] if f"account.{name}" not in script] == []
+
+
+def test_an_account_that_is_not_published_is_said_to_be_missing(page: Page, report: Path) -> None:
+    assert "not in what is published now" in opened(page, report, "account.html#id=nobody")
+    assert "names no account" in opened(page, report, "account.html")
+
+
+def test_attention_lists_what_the_marts_flag(page: Page, report: Path) -> None:
+    text = opened(page, report, "attention.html")
+    assert page.locator("section[aria-labelledby=silent] tbody th").all_inner_texts() == [
+        "\u00c4\u00e4nekoski Kuljetus"
+    ]
+    assert "1 234 567.89" in text
+    assert "Left, yet paying" in text
+    refused = page.locator("section[aria-labelledby=refused] tbody tr").inner_text()
+    assert spaced(refused).split("\t") == ["activities.csv", "activity_date", "a date as YYYY-MM-DD", "12", "7"]
+    assert page.locator("section[aria-labelledby=refused] a").get_attribute("href") == "../quality/index.html"
+
+
+def test_hostile_names_stay_names(page: Page, report: Path) -> None:
+    opened(page, report, "accounts.html")
+    assert set(account_names(page)) >= {"W" * 300, HOSTILE_NAMES["H1"], HOSTILE_NAMES["H2"]}
+    for account_id, name in HOSTILE_NAMES.items():
+        opened(page, report, f"account.html#id={quote(account_id, safe='')}")
+        assert page.locator("h1").text_content() == name
+    assert page.evaluate("window.hacked") is None
+
+
+def test_no_page_is_wider_than_a_small_phone_or_leaves_its_folder(browser: Browser, report: Path) -> None:
+    ARTIFACTS.mkdir(exist_ok=True)
+    for scheme, width in (("light", 360), ("dark", 360), ("light", 1920), ("dark", 1280)):
+        context = browser.new_context(
+            color_scheme="dark" if scheme == "dark" else "light", viewport={"width": width, "height": 900}
+        )
+        page = context.new_page()
+        for name in (*PAGES, "account.html#id=H4"):
+            opened(page, report, name)
+            shot = f"report-{name.split('.')[0]}-{name[-2:] if '#' in name else ''}-{scheme}-{width}.png"
+            page.screenshot(path=ARTIFACTS / shot, full_page=True)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, scheme, width)
+        context.close()
+
+
+def test_five_thousand_accounts_are_searched_in_well_under_a_second(page: Page, tmp_path: Path) -> None:
+    report = rendered(many_accounts(tmp_path, 5000))
+    started = time.perf_counter()
+    opened(page, report, "accounts.html")
+    read = time.perf_counter() - started
+    started = time.perf_counter()
+    page.fill("#search", "number 4321")
+    assert account_names(page) == ["Company number 4321"]
+    searched = time.perf_counter() - started
+    assert read < 3
+    assert searched < 1
+    page.click("#clear")
+    assert len(account_names(page)) == 100
+    page.click("#more")
+    assert len(account_names(page)) == 200
+
+
+def test_an_empty_company_is_told_so_on_every_page(page: Page, tmp_path: Path) -> None:
+    report = rendered(publish_company(tmp_path, {}))
+    assert "There is no recurring revenue up to 2026-06." in opened(page, report, "index.html")
+    assert "No survey has been answered yet." in opened(page, report, "index.html")
+    assert "There are no accounts yet." in opened(page, report, "accounts.html")
+    text = opened(page, report, "attention.html")
+    assert "No invoice is overdue." in text
+    assert "No row was refused." in text
+
+
+def test_a_company_of_one_account_without_data_for_the_last_month_stands(page: Page, tmp_path: Path) -> None:
+    marts = small_company()
+    marts["kpi_months"] = marts["kpi_months"][:2] + marts["kpi_months"][3:11]
+    marts["account_360"] = [account("A1", "Alpha Oy")]
+    report = rendered(publish_company(tmp_path, marts))
+    assert "2026-06 has no data." in opened(page, report, "index.html")
+    page.get_by_text("Every month as a table").click()
+    assert "2025-09\tno data" in page.locator("#months").inner_text()
+    assert page.locator("section[aria-labelledby=trend] svg.wide .gap").count() == 1
+    assert "Has never had recurring revenue." in opened(page, report, "account.html#id=A1")
+
+
+def test_every_default_of_the_fixture_is_a_column_of_the_mart() -> None:
+    assert set(ACCOUNT) <= set(contracts()["account_360"])
