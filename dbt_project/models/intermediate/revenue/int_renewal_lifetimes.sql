@@ -45,7 +45,10 @@ select
     term_months,
     renewals_made,
     first_period,
-    case when is_lost and renewals_made < periods_decided then renewals_made + 1 else periods_decided end as last_period,
+    case
+        when is_lost and renewals_made < periods_decided then renewals_made + 1
+        else periods_decided
+    end as last_period,
     is_lost,
     coalesce(is_lost and renewals_made < periods_decided, false) as is_loss_counted,
     is_start_seen,
