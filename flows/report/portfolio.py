@@ -40,15 +40,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class Year:
-    """Twelve months of movements added up, between the amounts at both ends; ratios None when nothing opened."""
+    """Twelve months of movements added up, and what the customers of before them are worth now; None when unknown."""
 
     first: date
     last: date
     opening: Decimal
     closing: Decimal
     sums: dict[str, Decimal]
-    nrr: Decimal | None
-    grr: Decimal | None
+    nrr: float | None
+    grr: float | None
+    logo_retention: float | None
 
 
 # Key, label, how it is written, and what it means.
@@ -87,16 +88,15 @@ def year(months: Mapping[date, Row], last: date) -> Year | None:
     if any(month not in months for month in covered):
         return None
     sums = {name: sum((months[month][name] for month in covered), Decimal(0)) for name in MOVEMENTS}
-    opening = months[covered[0]]["opening"]
-    kept = opening + sums["contraction"] + sums["churn"]
     return Year(
         first=covered[0],
         last=last,
-        opening=opening,
+        opening=months[covered[0]]["opening"],
         closing=months[last]["closing"],
         sums=sums,
-        nrr=(kept + sums["expansion"]) / opening if opening else None,
-        grr=kept / opening if opening else None,
+        nrr=months[last]["nrr_12_months"],
+        grr=months[last]["grr_12_months"],
+        logo_retention=months[last]["logo_retention_12_months"],
     )
 
 

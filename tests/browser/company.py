@@ -96,6 +96,9 @@ def portfolio_month(
         "logo_retention": 1.0 if customers[0] else None,
         "quick_ratio": float((parts["new"] + parts["reactivation"] + parts["expansion"]) / lost) if lost else None,
         "arpa": end / customers[1] if customers[1] else None,
+        "nrr_12_months": None,
+        "grr_12_months": None,
+        "logo_retention_12_months": None,
     }
 
 
@@ -109,8 +112,9 @@ def small_company() -> dict[str, list[dict[str, Any]]]:
     kpis.append(
         portfolio_month(JUNE, "2100", "2300", (3, 4), new="50", expansion="200", contraction="-30", churn="-20")
     )
+    kpis[-1] |= {"nrr_12_months": 1.15, "grr_12_months": 0.95, "logo_retention_12_months": None}
     mrr = [
-        {"month": month, "account_id": "A1", "customer_id": "A1", "mrr": Decimal(amount)}
+        {"month": month, "account_id": "A1", "customer_id": "A1", "mrr": Decimal(amount), "is_awaiting_renewal": False}
         for month, amount in ((before(JUNE, 2), "1000"), (before(JUNE), "1000"), (JUNE, "1200.50"))
     ]
     movements = [

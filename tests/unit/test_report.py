@@ -35,7 +35,8 @@ def spaced(text: str) -> str:
 
 def month_row(opening: int, closing: int, **moved: int) -> Row:
     row = {name: Decimal(moved.get(name, 0)) for name in MOVEMENTS}
-    return {**row, "opening": Decimal(opening), "closing": Decimal(closing)}
+    unknown = dict.fromkeys(("nrr_12_months", "grr_12_months", "logo_retention_12_months"))
+    return {**row, **unknown, "opening": Decimal(opening), "closing": Decimal(closing)}
 
 
 @pytest.mark.parametrize(
@@ -132,11 +133,12 @@ def test_a_change_that_rounds_away_is_none() -> None:
 def test_twelve_months_add_up_against_the_opening_of_the_first() -> None:
     months = {before(JUNE, back): month_row(1000, 1000) for back in range(12)}
     months[before(JUNE, 11)] = month_row(800, 1000, new=150, expansion=100, contraction=-20, churn=-30)
+    months[JUNE] |= {"nrr_12_months": 1.0625, "grr_12_months": 0.9375, "logo_retention_12_months": 0.5}
     found = year(months, JUNE)
     assert found is not None
     assert (found.first, found.opening, found.closing) == (date(2025, 7, 1), Decimal(800), Decimal(1000))
-    # 800 + 100 - 20 - 30 = 850 of 800, and 750 of 800 without the expansion.
-    assert (found.nrr, found.grr) == (Decimal("1.0625"), Decimal("0.9375"))
+    assert found.sums["expansion"] == 100
+    assert (found.nrr, found.grr, found.logo_retention) == (1.0625, 0.9375, 0.5)
 
 
 def test_eleven_months_make_no_year_and_nothing_opened_no_ratio() -> None:
