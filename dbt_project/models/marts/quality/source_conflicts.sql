@@ -22,34 +22,6 @@ leaving as (
     group by reasons.account_id
 ),
 
-ended as (
-    select
-        subscriptions.account_id,
-        count(*) as contracts
-    from {{ ref('int_subscriptions') }} as subscriptions
-    inner join {{ ref('subscription_statuses') }} as statuses
-        on subscriptions.status = statuses.status
-    where
-        statuses.is_ended
-        and (subscriptions.end_date is null or subscriptions.end_date > {{ as_of() }})
-    group by subscriptions.account_id
-),
-
-overlapping as (
-    select
-        earlier.account_id,
-        count(*) as pairs
-    from {{ ref('int_subscriptions') }} as earlier
-    inner join {{ ref('int_subscriptions') }} as later
-        on
-            earlier.account_id = later.account_id
-            and earlier.product = later.product
-            and earlier.subscription_id < later.subscription_id
-            and (earlier.end_date >= later.start_date or earlier.end_date is null)
-            and (later.end_date >= earlier.start_date or later.end_date is null)
-    group by earlier.account_id
-),
-
 churned as (
     select
         unit_id as account_id,
@@ -87,15 +59,9 @@ found as (
     union all
     select
         account_id,
-        'cancelled_without_end' as conflict,
-        'Contracts marked as cancelled without an end date in the past: ' || cast(contracts as string) || '.' as evidence
-    from ended
-    union all
-    select
-        account_id,
-        'overlapping_contracts' as conflict,
-        'Pairs of contracts for one product that run at the same time: ' || cast(pairs as string) || '.' as evidence
-    from overlapping
+        conflict,
+        evidence
+    from {{ ref('int_contract_conflicts') }}
     union all
     select
         churned.account_id,
