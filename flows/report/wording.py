@@ -12,6 +12,7 @@ CONFLICTS = {
     "stage_churned_but_paying": "Stage says churned, yet paying",
     "cancelled_without_end": "Cancelled without an end date",
     "overlapping_contracts": "Overlapping contracts",
+    "contract_in_two_currencies": "Contract in two currencies",
     "churn_without_reason": "Churned without a reason",
 }
 
