@@ -8,6 +8,7 @@ from flows.errors import GateRefused
 from flows.landing import Commit
 from flows.quality.gates import run_gate
 from flows.quality.results import GateResult
+from flows.quarantine import write_refused_batch
 from flows.runs import Run
 from flows.sources import Batch, Connector
 from flows.warehouse import open_database
@@ -36,6 +37,9 @@ def judge_batches(run: Run, batches: list[Batch]) -> GateResult:
     result = run_gate("incoming", chosen, database)
     run.record.gates += result.to_records()
     if result.is_red:
+        write_refused_batch(run, batches)
+        run.record.refused_rows = sum(stream.rows_refused for batch in batches for stream in batch.streams)
+        run.landing.remove_uncommitted()
         raise GateRefused(f"{result.sentence()} The refused rows and their reasons stand in {run.home.quarantine}.")
     return result
 

@@ -1,0 +1,254 @@
+"""The command: its exit statuses, and one plain sentence for everything that goes wrong."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from nights import History, command, copy_home, every_file, manifest, night, rows
+from tiny_company import FIRST_NIGHT, LINE_HEADER, SECOND_NIGHT, drop, first_drop
+
+from flows.errors import InputError
+
+pytestmark = pytest.mark.xdist_group("tiny")
+
+HOLD = """
+import sys
+from pathlib import Path
+from flows.lock import run_lock
+from flows.settings import Home
+with run_lock(Home(Path(sys.argv[1]))):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def complaint(ended: "subprocess.CompletedProcess[str]") -> str:
+    """The one sentence that a failed command says, beside the lines of its stages."""
+    said = [line for line in ended.stderr.splitlines() if not re.match(r"(done  |failed) \S", line)]
+    assert len(said) == 1, ended.stderr
+    assert said[0].startswith("account360: ")
+    assert said[0].endswith(".")
+    assert ended.stdout == ""
+    return said[0]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with the first night's files in its inbox and nothing else."""
+    drop(tmp_path / "inbox", first_drop())
+    return tmp_path
+
+
+def test_a_published_night_exits_0_and_says_what_and_where(tiny_history: History) -> None:
+    ended, published = tiny_history.second, tiny_history.home / "published"
+    assert ended.returncode == 0, ended.stderr
+    run_id, marts = manifest(published)["run_id"], manifest(published)["marts"]
+    assert f"Published run {run_id} as of 2026-02-28: {len(marts)} marts" in ended.stdout
+    for path in ("report/index.html", "account360.duckdb", "parquet"):
+        assert f"{published / path}\n" in ended.stdout
+        assert (published / path).exists()
+
+
+def test_progress_is_one_plain_line_per_stage_where_nobody_watches(tiny_history: History) -> None:
+    lines = tiny_history.second.stderr.splitlines()
+    assert all(re.fullmatch(r"done   \S.{21} +\d+\.\d s(: .+)?", line) for line in lines), lines
+    assert [line[7:29].strip() for line in lines] == [
+        "Read the source",
+        "Judge what came in",
+        "Land it",
+        "Prepare the warehouse",
+        "Build the models",
+        "Write the quarantine",
+        "Judge the marts",
+        "Publish",
+    ]
+
+
+def test_a_red_gate_exits_1_and_the_last_good_version_stands(tiny_history: History, tmp_path: Path) -> None:
+    home = copy_home(tiny_history.home, tmp_path / "home")
+    (home / "inbox" / "invoices.csv").write_text(
+        "invoice_id,account_id,invoice_date,due_date,amount\nI9,AURORA,yesterday,tomorrow,1\n", encoding="utf-8"
+    )
+    before = {folder: every_file(home / folder) for folder in ("versions", "landing")}
+    ended = command("run", "--home", home, "--as-of", SECOND_NIGHT)
+    assert ended.returncode == 1
+    assert "The incoming gate is red: batch_streams: 'no stream has all of its rows refused'" in complaint(ended)
+    assert manifest(home / "published") == manifest(tiny_history.home / "published")
+    assert before == {folder: every_file(home / folder) for folder in ("versions", "landing")}
+    # The sentence sends the reader to the quarantine: the refused row stands there.
+    quarantined = (home / "quarantine" / "files" / "invoices.csv").read_text(encoding="utf-8")
+    assert "files,invoices.csv,2,invoice_date,yesterday,a date" in quarantined
+    assert "refused" in command("status", "--home", home).stdout
+
+
+def test_a_month_without_a_rate_exits_2_naming_month_and_currency(home: Path) -> None:
+    drop(home / "inbox", {"fx_rates": "month,currency,rate_to_reporting\n2026-01,USD,0.80\n"})
+    ended = command("run", "--home", home, "--as-of", FIRST_NIGHT)
+    assert ended.returncode == 2
+    assert (
+        complaint(ended) == "account360: No exchange rate is known for USD in 2025-12; add month-end rates to fx_rates."
+    )
+    assert not (home / "published").exists()
+
+
+def test_unknown_parents_and_circles_of_parents_are_named_with_their_ids(home: Path) -> None:
+    accounts = """account_id,account_name,parent_account_id
+AURORA,Aurora Group,BOREALIS
+BOREALIS,Borealis Inc,CIRRUS
+CIRRUS,Cirrus Oy,AURORA
+AURORA-FI,Aurora Finland,AURORA
+DELTA,Delta Oy,NOBODY
+"""
+    drop(home / "inbox", {"accounts": accounts})
+    with pytest.raises(InputError) as refused:
+        night(home, FIRST_NIGHT)
+    assert refused.value.exit_status == 2
+    assert str(refused.value) == (
+        "Accounts name a parent that is no account: DELTA (parent NOBODY); correct accounts. "
+        "Accounts are their own ancestors: AURORA, BOREALIS, CIRRUS; correct their parents."
+    )
+    assert not (home / "published").exists()
+
+
+def test_an_inbox_without_accounts_exits_2_before_anything_lands(home: Path) -> None:
+    (home / "inbox" / "accounts.csv").unlink()
+    ended = command("run", "--home", home, "--as-of", FIRST_NIGHT)
+    assert ended.returncode == 2
+    assert f"The inbox {home / 'inbox'} has no file of accounts" in complaint(ended)
+    assert not list((home / "landing").rglob("*.parquet"))
+
+
+def test_a_file_without_a_needed_column_exits_2_and_is_named(home: Path) -> None:
+    drop(
+        home / "inbox",
+        {"invoice_lines": LINE_HEADER.replace("line_type", "kind") + "I1,1,AURORA,2026-01-01,,EUR,1,,,x,\n"},
+    )
+    ended = command("run", "--home", home, "--as-of", FIRST_NIGHT)
+    assert ended.returncode == 2
+    assert "invoice_lines.csv" in complaint(ended)
+    assert "line_type" in complaint(ended)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--source", "salesfroce"], "--source salesfroce: no such source; write one of"),
+        (["--inbox", "nowhere"], "is not a folder; make it, or name another one with --inbox."),
+        (["--policy", "nowhere"], "no such folder; name one that holds policy CSV files."),
+    ],
+)
+def test_a_wrong_argument_exits_2(home: Path, words: list[str], sentence: str) -> None:
+    ended = command("run", "--home", home, "--as-of", FIRST_NIGHT, *words)
+    assert ended.returncode == 2
+    assert sentence in complaint(ended)
+
+
+def test_a_wrong_policy_exits_2(home: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy"
+    policy.mkdir()
+    (policy / "settings.csv").write_text("name,value\nreporting_curency,USD\n", encoding="utf-8")
+    ended = command("run", "--home", home, "--policy", policy)
+    assert ended.returncode == 2
+    assert "did you mean 'reporting_currency'?" in complaint(ended)
+
+
+def test_a_wrong_number_of_threads_exits_2(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACCOUNT360_THREADS", "many")
+    ended = command("run", "--home", home)
+    assert ended.returncode == 2
+    assert "ACCOUNT360_THREADS is 'many'; write a whole number of 1 or more." in complaint(ended)
+
+
+@pytest.fixture
+def held_home(home: Path) -> Iterator[Path]:
+    """A home that another process holds."""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdin is not None
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    yield home
+    holder.stdin.close()
+    holder.wait(30)
+    holder.stdout.close()
+
+
+@pytest.mark.parametrize("word", ["run", "rollback"])
+def test_a_home_that_another_run_holds_exits_4_and_names_the_process(held_home: Path, word: str) -> None:
+    ended = command(word, "--home", held_home)
+    assert ended.returncode == 4
+    assert re.search(r"Another run holds the warehouse of .* \(process \d+ on .* since 20", complaint(ended))
+
+
+def test_a_rollback_puts_the_named_or_the_earlier_version_before_the_readers(
+    tiny_history: History, tmp_path: Path
+) -> None:
+    home = copy_home(tiny_history.home, tmp_path / "home")
+    first, second = sorted(path.name for path in (home / "versions").iterdir())
+    assert command("rollback", "--home", home).stdout == f"Readers see version {first} again.\n"
+    assert rows(home / "published", "select max(month) from mrr_months") == [("2026-01-01",)]
+    nothing_earlier = command("rollback", "--home", home)
+    assert nothing_earlier.returncode == 2
+    assert f"There is no version before {first}; kept are {first}, {second}." in complaint(nothing_earlier)
+    assert command("rollback", "--home", home, "--to", second).returncode == 0
+    assert rows(home / "published", "select max(month) from mrr_months") == [("2026-02-01",)]
+    not_kept = command("rollback", "--home", home, "--to", "000009-x")
+    assert not_kept.returncode == 2
+    assert "--to 000009-x: no such version is kept" in complaint(not_kept)
+
+
+@pytest.mark.parametrize("word", ["rollback", "serve"])
+def test_a_home_that_is_not_there_is_not_made(tmp_path: Path, word: str) -> None:
+    ended = command(word, "--home", tmp_path / "nowhere")
+    assert ended.returncode == 2
+    complaint(ended)
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_status_shows_the_runs_what_readers_see_and_how_fresh_each_stream_is(tiny_history: History) -> None:
+    first, second = sorted(path.name for path in (tiny_history.home / "versions").iterdir())
+    lines = command("status", "--home", tiny_history.home).stdout.splitlines()
+    assert lines[:2] == [f"Home       {tiny_history.home}", f"Published  {second}; kept {first}, {second}"]
+    # 4 accounts, 3 contacts, 3 lines, 2 invoices, 2 rates, 4 activities and 4 invitations; invoices, surveys unchanged.
+    runs = [line.split()[:5] for line in lines[4:6]]
+    assert runs == [
+        [first, "2026-01-31", "published", "22", "1"],
+        [second, "2026-02-28", "published", str(3 + 3 + 5 + 3 + 5), "0"],
+    ]
+    fresh = {line.split()[0]: line.split()[1:] for line in lines if line.startswith("files.")}
+    assert fresh["files.invoice_lines"] == [second, "2026-02-05", "23"]
+    assert fresh["files.invoices"] == [first, "2025-12-01", "61"]
+
+
+def test_status_of_a_home_without_runs_says_so(tmp_path: Path) -> None:
+    ended = command("status", "--home", tmp_path)
+    assert (ended.returncode, ended.stdout) == (0, f"No run has been made in {tmp_path}.\n")
+
+
+def test_a_damaged_record_of_a_run_exits_2_and_is_named(home: Path) -> None:
+    record = home / "work" / "runs" / "000001-20260131T000000Z.json"
+    record.parent.mkdir(parents=True)
+    record.write_text("{", encoding="utf-8")
+    ended = command("run", "--home", home)
+    assert ended.returncode == 2
+    assert f"The run record {record} cannot be read" in complaint(ended)
+
+
+def test_a_fault_of_the_program_is_one_sentence_too_and_its_traceback_is_kept(home: Path) -> None:
+    (home / "work" / "run.lock").mkdir(parents=True)
+    ended = command("run", "--home", home)
+    assert ended.returncode == 1
+    (log,) = (home / "work" / "logs").glob("error-*.log")
+    assert complaint(ended) == f"account360: unexpected IsADirectoryError; please report it with {log}."
+    assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def test_a_home_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file, no folder", encoding="utf-8")
+    ended = command("run", "--home", tmp_path / "home")
+    assert ended.returncode != 0
+    assert "could not be written" in complaint(ended)

@@ -1,0 +1,155 @@
+"""The nightly deployment as docs/schedule.md describes it: a server, a work pool, a worker and one run of it."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nights import manifest, rows
+from tiny_company import drop, first_drop
+
+from flows.settings import PROJECT_ROOT, quiet_tools
+
+pytestmark = pytest.mark.xdist_group("deployment")
+PREFECT = Path(sys.executable).with_name("prefect")
+SERVER_SECONDS = 120
+COMMAND_SECONDS = 180
+
+
+@dataclass(frozen=True)
+class Server:
+    """A Prefect server of the test's own."""
+
+    url: str
+    environment: dict[str, str]
+
+    def ask(self, path: str, body: object = None) -> Any:
+        """One request of its API; a body makes it a POST."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}{path}", data, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def prefect(self, *words: str) -> str:
+        """The prefect command, which must succeed; returns what it said."""
+        ended = subprocess.run(
+            [str(PREFECT), *words],
+            cwd=PROJECT_ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+            check=False,
+        )
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        return ended.stdout + ended.stderr
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with a profile and a database of its own, with the work pool and every deployment."""
+    quiet_tools()
+    folder = tmp_path_factory.mktemp("prefect")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/api"
+    environment = os.environ | {"PREFECT_HOME": str(folder), "PREFECT_API_URL": url}
+    process = subprocess.Popen(
+        [str(PREFECT), "server", "start", "--host", "127.0.0.1", "--port", str(port)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        found = Server(url, environment)
+        wait_for(found, process)
+        found.prefect("work-pool", "create", "account360", "--type", "process")
+        found.prefect("--no-prompt", "deploy", "--all")
+        yield found
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until the server answers."""
+    patience = time.monotonic() + SERVER_SECONDS
+    while time.monotonic() < patience:
+        assert process.poll() is None, "the server ended"
+        with contextlib.suppress(OSError):
+            if server.ask("/health") is True:
+                return
+        time.sleep(0.2)
+    raise AssertionError("the server does not answer")
+
+
+def test_the_deployment_is_scheduled_limited_and_parametrised(server: Server) -> None:
+    deployed = server.ask("/deployments/name/nightly/nightly")
+    (schedule,) = deployed["schedules"]
+    assert (schedule["slug"], schedule["active"]) == ("every-night", True)
+    assert (schedule["schedule"]["cron"], schedule["schedule"]["timezone"]) == ("0 2 * * *", "Europe/Helsinki")
+    assert deployed["global_concurrency_limit"]["limit"] == 1
+    assert deployed["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    assert deployed["work_pool_name"] == "account360"
+    assert deployed["parameters"] == {
+        "home": None,
+        "inbox": None,
+        "policy": None,
+        "source": None,
+        "full_refresh": False,
+    }
+    assert {"home", "inbox", "as_of", "policy", "source", "full_refresh"} == set(
+        deployed["parameter_openapi_schema"]["properties"]
+    )
+
+
+def test_the_next_deploy_switches_the_one_schedule_on_again_as_the_file_says(server: Server) -> None:
+    deployed = server.ask("/deployments/name/nightly/nightly")
+    (schedule,) = deployed["schedules"]
+    server.prefect("deployment", "schedule", "pause", "nightly/nightly", schedule["id"])
+    server.prefect("--no-prompt", "deploy", "--all")
+    (schedule,) = server.ask("/deployments/name/nightly/nightly")["schedules"]
+    assert (schedule["slug"], schedule["active"]) == ("every-night", True)
+
+
+def test_a_worker_runs_the_night_and_its_pages_show_what_it_did(server: Server, tmp_path: Path) -> None:
+    drop(tmp_path / "inbox", first_drop())
+    server.prefect("deployment", "run", "nightly/nightly", "--param", f"home={tmp_path}", "--param", "as_of=2026-01-31")
+    server.prefect("worker", "start", "--pool", "account360", "--run-once")
+
+    (flow_run,) = server.ask("/flow_runs/filter", {"flow_runs": {"state": {"type": {"not_any_": ["SCHEDULED"]}}}})
+    assert flow_run["state"]["type"] == "COMPLETED", flow_run["state"]["message"]
+    assert rows(tmp_path / "published", "select count(*) from account_360") == [(4,)]
+
+    tasks = server.ask("/task_runs/filter", {"sort": "EXPECTED_START_TIME_ASC"})
+    assert {task["name"].rsplit("-", 1)[0] for task in tasks} == {
+        "Read the source",
+        "Judge what came in",
+        "Land it",
+        "Prepare the warehouse",
+        "Build the models",
+        "Write the quarantine",
+        "Judge the marts",
+        "Publish",
+    }
+    artifacts = {artifact["key"]: artifact["data"] for artifact in server.ask("/artifacts/filter", {})}
+    assert set(artifacts) == {"rows-per-stream", "gate-results", "run-summary"}
+    per_stream = {row["stream"]: row["rows_read"] for row in json.loads(artifacts["rows-per-stream"])}
+    assert (per_stream["accounts"], per_stream["invoice_lines"]) == (4, 3)
+    gates = json.loads(artifacts["gate-results"])
+    assert {row["gate"] for row in gates} == {"incoming", "marts"}
+    run_id, marts = manifest(tmp_path / "published")["run_id"], manifest(tmp_path / "published")["marts"]
+    assert artifacts["run-summary"].startswith(f"# Run {run_id}: published")
+    assert f"| account_360 | {marts['account_360']['rows']} |" in artifacts["run-summary"]
+    logged = [entry["message"] for entry in server.ask("/logs/filter", {"limit": 200})]
+    assert any(message.startswith("done   Publish") for message in logged)

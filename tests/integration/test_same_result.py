@@ -1,0 +1,115 @@
+"""The marts depend on what the rows say, and on nothing else: not their order, their files, threads or a crash."""
+
+import csv
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import DEMO_AS_OF
+from nights import COMMAND, command, manifest, night, parquet_checksums
+
+from flows.settings import Home
+
+pytestmark = pytest.mark.xdist_group("demo")
+KILL_SECONDS = 120
+
+
+def shuffle_and_split(inbox: Path, to: Path) -> None:
+    """The same rows in another order, each stream in two files."""
+    to.mkdir(parents=True)
+    shuffled = random.Random(1)
+    for path in sorted(inbox.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        shuffled.shuffle(rows)
+        half = len(rows) // 2
+        for number, part in enumerate((rows[:half], rows[half:]), start=1):
+            with (to / f"{path.stem}-{number}.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows([header, *part])
+
+
+def test_rows_in_another_order_and_in_split_files_on_one_thread_give_the_same_bytes(
+    demo_home: Path, tmp_path: Path
+) -> None:
+    shuffle_and_split(demo_home / "inbox", tmp_path / "inbox")
+    night(tmp_path, DEMO_AS_OF, threads=1)
+    assert parquet_checksums(tmp_path / "published") == parquet_checksums(demo_home / "published")
+
+
+def test_the_manifest_states_the_rows_and_the_checksum_of_every_file(demo_home: Path) -> None:
+    import duckdb
+
+    published = demo_home / "published"
+    marts = manifest(published)["marts"]
+    assert {name: mart["sha256"] for name, mart in marts.items()} == parquet_checksums(published)
+    with duckdb.connect(str(published / "account360.duckdb"), read_only=True) as connection:
+        counted = {
+            name: connection.execute(f"select count(*) from {name}").fetchall()[0][0]
+            for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()
+        }
+    assert counted == {name: mart["rows"] for name, mart in marts.items()}
+
+
+def test_every_column_of_the_published_file_is_described(demo_home: Path) -> None:
+    import duckdb
+
+    with duckdb.connect(str(demo_home / "published" / "account360.duckdb"), read_only=True) as connection:
+        bare = connection.execute("""
+            select table_name, null from duckdb_tables() where comment is null
+            union all
+            select table_name, column_name from duckdb_columns() where not internal and comment is null
+        """).fetchall()
+    assert bare == []
+
+
+def test_no_lock_is_left_on_the_warehouse_by_the_process_that_built_it(demo_home: Path) -> None:
+    warehouse = demo_home / "work" / "current" / "warehouse.duckdb"
+    code = "import duckdb, sys; duckdb.connect(sys.argv[1]).execute('create or replace table main_probe as select 1')"
+    opened = subprocess.run(
+        [sys.executable, "-c", code, str(warehouse)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert opened.returncode == 0, opened.stderr
+
+
+def while_reading(home: Home) -> bool:
+    """Whether rows stand in the landing, of a run that has not committed."""
+    return any(home.landing.glob("*/*/dt=*/*.parquet"))
+
+
+def while_building(home: Home) -> bool:
+    """Whether dbt has begun with the models behind staging."""
+    log = home.work / "logs" / "dbt.log"
+    return log.exists() and "model intermediate." in log.read_text(encoding="utf-8", errors="replace")
+
+
+@pytest.mark.parametrize("moment", [while_reading, while_building])
+def test_a_killed_run_leaves_nothing_that_the_next_one_trips_over(
+    demo_home: Path, tmp_path: Path, moment: Callable[[Home], bool]
+) -> None:
+    home = Home(tmp_path)
+    (tmp_path / "inbox").symlink_to(demo_home / "inbox")
+    words = ("run", "--home", tmp_path, "--as-of", DEMO_AS_OF)
+    killed = subprocess.Popen([str(COMMAND), *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    patience = time.monotonic() + KILL_SECONDS
+    while not moment(home):
+        assert killed.poll() is None, "the run ended before it could be killed"
+        assert time.monotonic() < patience, "the moment never came"
+        time.sleep(0.002)
+    killed.kill()
+    killed.wait(30)
+    committed = list((home.landing / "_commits").glob("*.json"))
+    assert len(committed) == (moment is while_building)
+    assert not home.published.exists()
+
+    ended = command(*words)
+
+    assert ended.returncode == 0, ended.stderr
+    assert manifest(home.published)["marts"] == manifest(demo_home / "published")["marts"]
+    assert parquet_checksums(home.published) == parquet_checksums(demo_home / "published")
+    assert not list(home.landing.rglob("*.tmp"))
+    streams = [folder for folder in home.landing.glob("*/*/") if folder.parent.name != "_commits"]
+    assert len(list(home.landing.glob("*/*/dt=*/*"))) == len(streams)

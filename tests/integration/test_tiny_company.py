@@ -1,0 +1,130 @@
+"""A company worked out by hand: what its two nights publish, to the cent."""
+
+from math import sqrt
+
+import pytest
+from nights import History, money, rows
+
+pytestmark = pytest.mark.xdist_group("tiny")
+
+
+def test_recurring_revenue_is_each_months_value_at_that_months_rate(tiny_history: History) -> None:
+    query = "select month, account_id, customer_id, mrr from mrr_months order by account_id, month"
+    assert rows(tiny_history.after_first / "published", query) == [
+        ("2025-11-01", "AURORA-FI", "AURORA", money("100.00")),
+        ("2025-12-01", "AURORA-FI", "AURORA", money("100.00")),
+        ("2026-01-01", "AURORA-FI", "AURORA", money("100.00")),
+        ("2025-12-01", "BOREALIS", "BOREALIS", money("90.00")),
+        ("2026-01-01", "BOREALIS", "BOREALIS", money("80.00")),
+    ]
+
+
+def test_movements_keep_the_exchange_rate_apart(tiny_history: History) -> None:
+    query = """
+        select month, customer_id, opening, new, contraction, fx, closing, movement
+        from mrr_movements order by customer_id, month
+    """
+    nothing, hundred = money("0.00"), money("100.00")
+    assert rows(tiny_history.after_first / "published", query) == [
+        ("2025-11-01", "AURORA", nothing, hundred, nothing, nothing, hundred, "new"),
+        ("2025-12-01", "AURORA", hundred, nothing, nothing, nothing, hundred, "none"),
+        ("2026-01-01", "AURORA", hundred, nothing, nothing, nothing, hundred, "none"),
+        ("2025-12-01", "BOREALIS", nothing, money("90.00"), nothing, nothing, money("90.00"), "new"),
+        ("2026-01-01", "BOREALIS", money("90.00"), nothing, nothing, money("-10.00"), money("80.00"), "none"),
+    ]
+
+
+def test_key_figures_of_a_month_without_an_opening_are_null(tiny_history: History) -> None:
+    query = """
+        select month, arr, nrr, logo_retention, quick_ratio, arpa from kpi_months
+        where level = 'customer' order by month
+    """
+    assert rows(tiny_history.after_first / "published", query) == [
+        ("2025-11-01", money("1200.00"), None, None, None, money("100.00")),
+        ("2025-12-01", money("2280.00"), 1.0, 1.0, None, money("95.00")),
+        ("2026-01-01", money("2160.00"), 1.0, 1.0, None, money("90.00")),
+    ]
+
+
+def test_revenue_is_spread_over_the_days_of_service(tiny_history: History) -> None:
+    # 300 over 92 days: 30 and 31 days; 1200 USD over 365 days, 31 days at 0.90 and at 0.80.
+    query = "select month, account_id, revenue from recognised_revenue_months order by account_id, month"
+    assert rows(tiny_history.after_first / "published", query) == [
+        ("2025-12-01", "AURORA", money("50.00")),
+        ("2025-11-01", "AURORA-FI", money("97.83")),
+        ("2025-12-01", "AURORA-FI", money("101.09")),
+        ("2026-01-01", "AURORA-FI", money("101.09")),
+        ("2025-12-01", "BOREALIS", money("91.73")),
+        ("2026-01-01", "BOREALIS", money("81.53")),
+    ]
+
+
+def test_a_newsletter_and_a_planned_meeting_are_no_contacts(tiny_history: History) -> None:
+    query = """
+        select account_id, last_contact, days_since_last_contact, never_contacted, year_without_contact
+        from account_contacts order by account_id
+    """
+    assert rows(tiny_history.after_first / "published", query) == [
+        ("AURORA", None, None, True, False),
+        ("AURORA-FI", None, None, True, False),
+        ("BOREALIS", "2026-01-10", 21, False, False),
+        ("CIRRUS", "2024-12-01", 426, False, True),
+    ]
+
+
+def test_the_promoter_score_counts_answers_over_the_whole_and_by_segment(tiny_history: History) -> None:
+    query = "select segment, n, value, mean, margin95 from survey_scores where survey_type = 'NPS' order by segment"
+    found = rows(tiny_history.after_first / "published", query)
+    assert [row[:2] for row in found] == [("A", 1), ("ALL", 3), ("B", 2)]
+    # Two promoters and a detractor: 2/3 - 1/3; the variance of an answer is 1 - (1/3)^2.
+    assert found[1][2:] == pytest.approx((100 / 3, 22 / 3, 196 * sqrt((1 - 1 / 9) / 3)))
+
+
+def test_the_account_view_gathers_what_is_known_of_an_account(tiny_history: History) -> None:
+    # 1200 USD have been due since 15 January, and are worth 0.80 each at the end of it.
+    query = """
+        select customer_id, segment, mrr, arr, revenue_ttm, overdue_amount, max_days_overdue, active_contacts
+        from account_360 where account_id in ('AURORA-FI', 'BOREALIS') order by account_id
+    """
+    assert rows(tiny_history.after_first / "published", query) == [
+        ("AURORA", "B", money("100.00"), money("1200.00"), money("300.01"), money("0.00"), None, 1),
+        ("BOREALIS", "A", money("80.00"), money("960.00"), money("173.26"), money("960.00"), 16, 1),
+    ]
+
+
+def test_a_row_that_cannot_be_used_is_published_with_its_reason_and_gone_once_corrected(tiny_history: History) -> None:
+    query = "select stream, file, column_name, refused_rows, first_row from refused_rows"
+    assert rows(tiny_history.after_first / "published", query) == [("contacts", "contacts.csv", "left_date", 1, 4)]
+    assert rows(tiny_history.home / "published", query) == []
+    assert (tiny_history.after_first / "quarantine" / "files" / "contacts.csv").exists()
+    assert not (tiny_history.home / "quarantine" / "files" / "contacts.csv").exists()
+
+
+def test_the_second_night_takes_up_the_correction_in_every_month_it_concerns(tiny_history: History) -> None:
+    # The dollar line was 2400, not 1200: 200 USD a month at 0.90, 0.80 and 0.85. A credit of 30 acts in February.
+    query = "select month, account_id, mrr from mrr_months where month >= '2025-12-01' order by account_id, month"
+    assert rows(tiny_history.home / "published", query) == [
+        ("2025-12-01", "AURORA-FI", money("100.00")),
+        ("2026-01-01", "AURORA-FI", money("100.00")),
+        ("2026-02-01", "AURORA-FI", money("70.00")),
+        ("2025-12-01", "BOREALIS", money("180.00")),
+        ("2026-01-01", "BOREALIS", money("160.00")),
+        ("2026-02-01", "BOREALIS", money("170.00")),
+    ]
+    query = """
+        select opening, contraction, fx, closing, nrr from kpi_months
+        where level = 'customer' and month = '2026-02-01'
+    """
+    ((*amounts, nrr),) = rows(tiny_history.home / "published", query)
+    assert amounts == [money("260.00"), money("-30.00"), money("10.00"), money("240.00")]
+    assert nrr == pytest.approx(230 / 260)
+
+
+def test_the_second_night_marks_the_vanished_account_and_sees_the_new_contact(tiny_history: History) -> None:
+    query = "select account_id, is_deleted, last_contact from account_360 order by account_id"
+    assert rows(tiny_history.home / "published", query) == [
+        ("AURORA", False, "2026-02-14"),
+        ("AURORA-FI", False, None),
+        ("BOREALIS", False, "2026-01-10"),
+        ("CIRRUS", True, "2024-12-01"),
+    ]

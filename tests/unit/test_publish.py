@@ -1,0 +1,170 @@
+"""Publication: a version is whole and described, readers see it in one step, and earlier ones can come back."""
+
+import contextlib
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows.errors import ConfigurationError
+from flows.landing.commits import make_run_id, sha256_of
+from flows.policy import Policy, load_policy
+from flows.publish import kept_versions, publish, published_run, roll_back
+from flows.runs import Run, RunRecord
+from flows.settings import Home, RunRequest
+
+AS_OF = date(2026, 1, 31)
+MOMENT = datetime(2026, 2, 1, 2, 0, tzinfo=UTC)
+DBT_MANIFEST: dict[str, Any] = {
+    "nodes": {
+        "model.account360.generations": {
+            "description": "One row per generation's row; it's small.",
+            "columns": {"generation": {"name": "generation", "description": "The run's number."}},
+        }
+    }
+}
+
+
+def a_run(root: Path, number: int, *, past: bool = False, kept: int = 5, as_of: date = AS_OF) -> Run:
+    """A run whose warehouse holds one mart with as many rows as its number, each saying the number."""
+    request = RunRequest(Home(root), root / "inbox", as_of, MOMENT, threads=1)
+    settings = [
+        {**row, "value": str(kept) if row["name"] == "kept_versions" else row["value"]}
+        for row in load_policy().tables["settings"]
+    ]
+    run_id = make_run_id(number, MOMENT)
+    run = Run(request, Policy({"settings": settings}), run_id, past, RunRecord(run_id, as_of.isoformat(), ""))
+    run.warehouse.parent.mkdir(parents=True, exist_ok=True)
+    run.warehouse.unlink(missing_ok=True)
+    with contextlib.closing(duckdb.connect(str(run.warehouse))) as connection:
+        connection.execute("create schema intermediate")
+        connection.execute("create table intermediate.int_hidden as select 1 as secret")
+        connection.execute(
+            f"create table generations as select {number} as generation, range::int as row from range({number}, 0, -1)"
+        )
+    return run
+
+
+def publish_run(run: Run) -> dict[str, Any]:
+    """Publish a run with a page that says its id."""
+
+    def add_pages(folder: Path) -> None:
+        (folder / "report").mkdir()
+        (folder / "report" / "index.html").write_text(run.run_id, encoding="utf-8")
+
+    return publish(run, DBT_MANIFEST, [], add_pages)
+
+
+def test_a_version_holds_the_marts_twice_and_nothing_of_the_workshop(tmp_path: Path) -> None:
+    manifest = publish_run(a_run(tmp_path, 3))
+    published = tmp_path / "published"
+    with contextlib.closing(duckdb.connect(str(published / "account360.duckdb"), read_only=True)) as connection:
+        tables = connection.execute("select table_schema, table_name from information_schema.tables").fetchall()
+        found = connection.execute("select generation, row from generations").fetchall()
+        parquet = connection.execute(f"from '{published}/parquet/generations.parquet'").fetchall()
+    assert tables == [("main", "generations")]
+    assert found == parquet == [(3, 1), (3, 2), (3, 3)]
+    assert manifest["marts"] == {
+        "generations": {"rows": 3, "sha256": sha256_of(published / "parquet" / "generations.parquet")}
+    }
+    assert json.loads((published / "manifest.json").read_text(encoding="utf-8")) == manifest
+
+
+def test_the_file_has_the_storage_version_of_older_clients_and_its_comments(tmp_path: Path) -> None:
+    publish_run(a_run(tmp_path, 1))
+    path = tmp_path / "published" / "account360.duckdb"
+    header = path.read_bytes()[:64]
+    # The main header: a checksum of 8 bytes, the letters DUCK, and the version of the storage as 64 bits; v1.0.0 is 64.
+    assert header[8:12] == b"DUCK"
+    assert int.from_bytes(header[12:20], "little") == 64
+    with contextlib.closing(duckdb.connect(str(path), read_only=True)) as connection:
+        assert connection.execute("select comment from duckdb_tables()").fetchall() == [
+            ("One row per generation's row; it's small.",)
+        ]
+        assert connection.execute(
+            "select column_name, comment from duckdb_columns() where not internal"
+        ).fetchall() == [
+            ("generation", "The run's number."),
+            ("row", None),
+        ]
+
+
+def test_the_same_marts_give_the_same_bytes(tmp_path: Path) -> None:
+    one, other = publish_run(a_run(tmp_path / "one", 4)), publish_run(a_run(tmp_path / "other", 4))
+    assert one["marts"] == other["marts"]
+
+
+def test_a_failure_while_the_pages_are_written_leaves_the_earlier_version_before_the_readers(tmp_path: Path) -> None:
+    publish_run(a_run(tmp_path, 1))
+
+    def fail(_folder: Path) -> None:
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        publish(a_run(tmp_path, 2), DBT_MANIFEST, [], fail)
+    assert published_run(Home(tmp_path)) == make_run_id(1, MOMENT)
+    assert kept_versions(Home(tmp_path)) == [make_run_id(1, MOMENT)]
+    publish_run(a_run(tmp_path, 3))
+    assert sorted(path.name for path in (tmp_path / "versions").iterdir()) == [
+        make_run_id(1, MOMENT),
+        make_run_id(3, MOMENT),
+    ]
+
+
+def test_the_present_version_and_the_policys_number_of_earlier_ones_are_kept(tmp_path: Path) -> None:
+    for number in range(1, 6):
+        publish_run(a_run(tmp_path, number, kept=2))
+    assert kept_versions(Home(tmp_path)) == [make_run_id(number, MOMENT) for number in (3, 4, 5)]
+    publish_run(a_run(tmp_path, 6, kept=0))
+    assert kept_versions(Home(tmp_path)) == [make_run_id(6, MOMENT)]
+
+
+def test_an_answer_about_the_past_stands_by_itself(tmp_path: Path) -> None:
+    publish_run(a_run(tmp_path, 1))
+    publish_run(a_run(tmp_path, 2, past=True))
+    assert published_run(Home(tmp_path)) == make_run_id(1, MOMENT)
+    assert kept_versions(Home(tmp_path)) == [make_run_id(1, MOMENT)]
+    answer = tmp_path / "asof" / "2026-01-31" / "report" / "index.html"
+    assert answer.read_text(encoding="utf-8") == make_run_id(2, MOMENT)
+
+
+def test_answers_about_two_past_days_do_not_push_each_other_out(tmp_path: Path) -> None:
+    for number, day in enumerate((date(2025, 12, 31), date(2026, 1, 31)), start=1):
+        publish_run(a_run(tmp_path, number, past=True, kept=0, as_of=day))
+    assert (tmp_path / "asof" / "2025-12-31" / "manifest.json").exists()
+    assert (tmp_path / "asof" / "2026-01-31" / "manifest.json").exists()
+
+
+def test_readers_see_the_version_that_was_put_back_and_the_next_night_goes_on_from_there(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    for number in (1, 2):
+        publish_run(a_run(tmp_path, number))
+    roll_back(home)
+    assert (home.published / "report" / "index.html").read_text(encoding="utf-8") == make_run_id(1, MOMENT)
+    publish_run(a_run(tmp_path, 3))
+    assert published_run(home) == make_run_id(3, MOMENT)
+
+
+def test_a_rollback_goes_one_version_back_each_time_and_stops_at_the_first(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    for number in (1, 2, 3):
+        publish_run(a_run(tmp_path, number))
+    assert roll_back(home) == make_run_id(2, MOMENT)
+    assert roll_back(home) == make_run_id(1, MOMENT)
+    with pytest.raises(ConfigurationError, match="no version before 000001"):
+        roll_back(home)
+    assert roll_back(home, make_run_id(3, MOMENT)) == make_run_id(3, MOMENT)
+
+
+def test_a_rollback_to_a_version_that_is_not_kept_names_those_that_are(tmp_path: Path) -> None:
+    publish_run(a_run(tmp_path, 1))
+    with pytest.raises(ConfigurationError, match=f"--to nothing: .* kept are {make_run_id(1, MOMENT)}"):
+        roll_back(Home(tmp_path), "nothing")
+
+
+def test_nothing_can_be_rolled_back_before_the_first_publication(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="Nothing has been published"):
+        roll_back(Home(tmp_path))
