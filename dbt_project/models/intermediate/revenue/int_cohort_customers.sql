@@ -1,6 +1,6 @@
 with
 
-now as (
+present as (
     select
         book.month,
         regimes.regime_month,
@@ -22,22 +22,22 @@ now as (
 valued as (
     select
         bases.base_month,
-        now.month,
+        present.month,
         bases.customer_id,
         bases.base_mrr,
-        now.currencies,
-        now.mrr as mrr_as_reported,
-        {{ convert_amount('now.mrr_in_currency', 'rates.rate') }} as mrr
-    from now
+        present.currencies,
+        present.mrr as mrr_as_reported,
+        {{ convert_amount('present.mrr_in_currency', 'rates.rate') }} as mrr
+    from present
     inner join {{ ref('int_cohort_bases') }} as bases
         on
-            now.regime_month = bases.regime_month
-            and now.customer_id = bases.customer_id
-            and now.month >= bases.base_month
+            present.regime_month = bases.regime_month
+            and present.customer_id = bases.customer_id
+            and present.month >= bases.base_month
     inner join {{ ref('int_exchange_rates') }} as rates
         on
             bases.base_month = rates.month
-            and now.currency = rates.currency
+            and present.currency = rates.currency
 ),
 
 -- Only the few customers with several currencies need their amounts brought together.

@@ -5,19 +5,19 @@ movements as (
     select
         movements.*,
         coalesce(
-            case when movements.opening > 0 then before.segment end,
-            now.segment,
+            case when movements.opening > 0 then at_start.segment end,
+            at_end.segment,
             'none'
         ) as segment
     from {{ ref('int_mrr_movements') }} as movements
-    left join {{ ref('int_customer_segment_months') }} as now
+    left join {{ ref('int_customer_segment_months') }} as at_end
         on
-            movements.customer_id = now.customer_id
-            and movements.month = now.month
-    left join {{ ref('int_customer_segment_months') }} as before
+            movements.customer_id = at_end.customer_id
+            and movements.month = at_end.month
+    left join {{ ref('int_customer_segment_months') }} as at_start
         on
-            movements.customer_id = before.customer_id
-            and {{ add_months('movements.month', -1) }} = before.month
+            movements.customer_id = at_start.customer_id
+            and {{ add_months('movements.month', -1) }} = at_start.month
     where movements.level = 'customer'
 ),
 

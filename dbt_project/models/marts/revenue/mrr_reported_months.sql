@@ -12,7 +12,7 @@ restated as (
     group by month
 ),
 
-now as (
+present as (
     select
         month,
         sum(mrr) as mrr
@@ -21,17 +21,17 @@ now as (
 )
 
 select
-    cast(coalesce(now.mrr, 0) - coalesce(restated.mrr_change, 0) as decimal(18, 2)) as mrr_as_reported,
+    cast(coalesce(present.mrr, 0) - coalesce(restated.mrr_change, 0) as decimal(18, 2)) as mrr_as_reported,
     cast(coalesce(restated.posted_later, 0) as decimal(18, 2)) as posted_later,
     cast(coalesce(restated.corrected_later, 0) as decimal(18, 2)) as corrected_later,
     cast(coalesce(restated.changed_later, 0) as decimal(18, 2)) as changed_later,
     cast(coalesce(restated.removed_later, 0) as decimal(18, 2)) as removed_later,
-    cast(coalesce(now.mrr, 0) as decimal(18, 2)) as mrr_as_known_now,
+    cast(coalesce(present.mrr, 0) as decimal(18, 2)) as mrr_as_known_now,
     reports.is_locked,
     cast(reports.reported_on as date) as reported_on,
     cast(reports.month as date) as month
 from {{ ref('int_reporting_dates') }} as reports
-left join now
-    on reports.month = now.month
+left join present
+    on reports.month = present.month
 left join restated
     on reports.month = restated.month
