@@ -54,7 +54,16 @@ used_up as (
         case
             when billed.month = {{ month_of(as_of()) }} then day({{ as_of() }})
             else {{ days_in_month('billed.month') }}
-        end as days
+        end as days,
+        -- Months without billing use nothing up, and their days pass all the same.
+        case
+            when billed.month = {{ month_of(as_of()) }} then 0
+            else {{ days_between(
+                add_days(month_end('billed.month'), 1),
+                'coalesce(lead(billed.month) over (partition by billed.unit_id order by billed.month asc), '
+                ~ add_days(as_of(), 1) ~ ')'
+            ) }}
+        end as days_without_billing
     from billed
     inner join receivable
         on billed.unit_id = receivable.unit_id
@@ -65,8 +74,8 @@ select
     unit_id,
     sum(case
         when left_open <= 0 then 0
-        when left_open >= billed_amount then days
-        else {{ safe_divide('left_open', 'billed_amount') }} * days
+        when left_open >= billed_amount then days_without_billing + days
+        else days_without_billing + {{ safe_divide('left_open', 'billed_amount') }} * days
     end) as dso_count_back
 from used_up
 group by unit_id

@@ -3,7 +3,8 @@ with
 settings as (
     select
         cast(max(case when name = 'hourly_cost_support' then value end) as {{ type_amount() }}) as hourly_cost_support,
-        cast(max(case when name = 'hourly_cost_meeting' then value end) as {{ type_amount() }}) as hourly_cost_meeting
+        cast(max(case when name = 'hourly_cost_meeting' then value end) as {{ type_amount() }}) as hourly_cost_meeting,
+        cast(max(case when name = 'hours_per_ticket' then value end) as {{ type_rate() }}) as hours_per_ticket
     from {{ ref('settings') }}
 ),
 
@@ -11,7 +12,7 @@ tickets as (
     select
         tickets.account_id,
         {{ month_of('tickets.created_on') }} as month,
-        coalesce(tickets.hours_spent, 0) * settings.hourly_cost_support as support_cost,
+        coalesce(tickets.hours_spent, settings.hours_per_ticket) * settings.hourly_cost_support as support_cost,
         0 as meeting_cost
     from {{ ref('int_tickets') }} as tickets
     cross join settings

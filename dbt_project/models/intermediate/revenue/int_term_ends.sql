@@ -3,11 +3,14 @@ with
 counted as (
     select
         *,
-        {{ months_between_months('start_date', as_of()) }} as months_since_start
+        case
+            when start_date <= {{ as_of() }} then {{ months_between_months('start_date', as_of()) }}
+            else 0
+        end as months_since_start
     from {{ ref('int_subscriptions') }}
 ),
 
--- An open-ended contract with terms ends at the next whole number of terms after its start.
+-- An open-ended contract with terms ends at the next whole number of terms after its start, one at the least.
 anniversaries as (
     select
         *,
@@ -21,7 +24,10 @@ ends as (
         coalesce(
             end_date,
             case
-                when {{ add_days(add_months('start_date', 'cast(months_of_whole_terms as int)'), -1) }} >= {{ as_of() }}
+                when
+                    months_of_whole_terms > 0
+                    and {{ add_days(add_months('start_date', 'cast(months_of_whole_terms as int)'), -1) }}
+                    >= {{ as_of() }}
                     then {{ add_days(add_months('start_date', 'cast(months_of_whole_terms as int)'), -1) }}
                 else {{ add_days(add_months('start_date', 'cast(months_of_whole_terms + term_months as int)'), -1) }}
             end

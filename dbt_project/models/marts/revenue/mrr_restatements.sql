@@ -24,7 +24,12 @@ differing as (
             terms.invoice_id = current_terms.invoice_id
             and terms.line_id = current_terms.line_id
     where
-        (terms.posted_on > terms.service_start or terms.known_from is not null or not terms.is_current)
+        (
+            terms.posted_on > terms.service_start
+            or terms.known_from is not null
+            or not terms.is_current
+            or reports.is_locked
+        )
         and terms.is_current <> (
             terms.posted_on <= reports.reported_on
             and coalesce(terms.known_from <= reports.reported_on, true)

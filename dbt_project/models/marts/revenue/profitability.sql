@@ -6,7 +6,9 @@ revenue as (
         coalesce(product, '') as product,
         sum(revenue) as revenue
     from {{ ref('int_revenue_product_months') }}
-    where month > {{ add_months(last_published_month(), -12) }}
+    where
+        month > {{ add_months(last_published_month(), -12) }}
+        and month <= {{ last_published_month() }}
     group by account_id, coalesce(product, '')
 ),
 
@@ -16,7 +18,9 @@ costs as (
         coalesce(product, '') as product,
         sum(direct_cost) as direct_cost
     from {{ ref('int_direct_costs') }}
-    where month > {{ add_months(last_published_month(), -12) }}
+    where
+        month > {{ add_months(last_published_month(), -12) }}
+        and month <= {{ last_published_month() }}
     group by account_id, coalesce(product, '')
 ),
 
@@ -27,7 +31,9 @@ served as (
         sum(support_cost) as support_cost,
         sum(meeting_cost) as meeting_cost
     from {{ ref('int_service_costs') }}
-    where month > {{ add_months(last_published_month(), -12) }}
+    where
+        month > {{ add_months(last_published_month(), -12) }}
+        and month <= {{ last_published_month() }}
     group by account_id
 ),
 

@@ -4,7 +4,12 @@ numbered as (
     select
         *,
         row_number() over (partition by _row_key order by _run_id asc) as version_number,
-        lead(_known_on) over (partition by _row_key order by _run_id asc) as replaced_on
+        -- A later run may have been made for an earlier date, from which it replaces all before it.
+        min(_known_on) over (
+            partition by _row_key
+            order by _run_id asc
+            rows between 1 following and unbounded following
+        ) as replaced_on
     from {{ source('files', 'accounts') }}
 )
 
