@@ -19,6 +19,18 @@ present as (
     group by book.month, regimes.regime_month, customers.customer_id, book.currency
 ),
 
+-- A currency that a customer took up later has no rate in the base month: its first known one after that stands in.
+base_rates as (
+    select
+        base_months.base_month,
+        rates.currency,
+        rates.rate,
+        row_number() over (partition by base_months.base_month, rates.currency order by rates.month asc) as nearest_first
+    from (select distinct base_month from {{ ref('int_cohort_bases') }}) as base_months
+    inner join {{ ref('int_exchange_rates') }} as rates
+        on base_months.base_month <= rates.month
+),
+
 valued as (
     select
         bases.base_month,
@@ -34,10 +46,11 @@ valued as (
             present.regime_month = bases.regime_month
             and present.customer_id = bases.customer_id
             and present.month >= bases.base_month
-    inner join {{ ref('int_exchange_rates') }} as rates
+    inner join base_rates as rates
         on
-            bases.base_month = rates.month
+            bases.base_month = rates.base_month
             and present.currency = rates.currency
+            and rates.nearest_first = 1
 ),
 
 -- Only the few customers with several currencies need their amounts brought together.

@@ -40,6 +40,7 @@ ended as (
         terms.term_id,
         terms.account_id,
         terms.product,
+        terms.service_start,
         terms.service_end,
         {{ add_days('terms.service_end', 'settings.retention_grace_days') }} as grace_end
     from terms
@@ -57,15 +58,19 @@ renewed as (
     select
         ended.term_id,
         ended.grace_end,
-        min(later.service_start) as renewed_on
+        min(case
+            when later.service_start > ended.service_end then later.service_start
+            when later.service_start is not null then {{ add_days('ended.service_end', 1) }}
+        end) as renewed_on
     from ended
     left join terms as later
         on
             ended.account_id = later.account_id
             and coalesce(ended.product, '') = coalesce(later.product, '')
             and later.is_renewable
-            and later.service_start > ended.service_end
+            and later.service_start > ended.service_start
             and later.service_start <= ended.grace_end
+            and (later.service_end > ended.service_end or later.service_end is null)
     group by ended.term_id, ended.grace_end
 )
 

@@ -1,0 +1,166 @@
+"""A warehouse in memory: the models' own compiled SQL over a book of a few rows, in a fraction of a second."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from properties.books import Book
+
+from flows.landing.columns import CARRIED, quoted
+from flows.settings import DBT_PROJECT
+from flows.sources.files.streams import load_streams
+
+# Stands in the compiled SQL wherever the knowledge date does, and nowhere else.
+PLACEHOLDER_DATE = "1987-06-05"
+SCHEMAS = ("landing", "policy", "staging", "intermediate", "main")
+
+
+@dataclass(frozen=True)
+class Model:
+    """One compiled model, with the names of what it reads."""
+
+    name: str
+    relation: str
+    sql: str
+    reads: tuple[str, ...]
+
+
+class Project:
+    """The compiled models and the policy's tables by their unique ids."""
+
+    def __init__(self, models: Mapping[str, Model]) -> None:
+        self.models = models
+
+    def needed_for(self, names: Iterable[str]) -> list[Model]:
+        """The models of these names and everything they rest on, in an order in which they can be built."""
+        wanted = set(names)
+        ordered: dict[str, Model] = {}
+        for key, model in self.models.items():
+            if model.name in wanted:
+                self._add_with_ancestors(key, ordered)
+        missing = wanted - {model.name for model in ordered.values()}
+        if missing:
+            raise LookupError(f"No compiled model is named {', '.join(sorted(missing))}.")
+        return list(ordered.values())
+
+    def _add_with_ancestors(self, key: str, ordered: dict[str, Model]) -> None:
+        if key in ordered or key not in self.models:
+            return
+        for ancestor in self.models[key].reads:
+            self._add_with_ancestors(ancestor, ordered)
+        ordered[key] = self.models[key]
+
+    @cached_property
+    def empty_landing(self) -> str:
+        """Statements that make an empty landing of dropped files."""
+        streams = {name: [*stream.columns, "_extra"] for name, stream in load_streams().items()}
+        streams["refused_rows"] = ["stream", "column_name", "value", "expected", "raw"]
+        return "; ".join(
+            f"create table landing.files__{name} ({_typed_columns(columns)})" for name, columns in streams.items()
+        )
+
+
+class Warehouse:
+    """What a book became."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def records(self, relation: str) -> list[dict[str, Any]]:
+        """The rows of a relation as dicts, in the order of all their columns."""
+        found = self.connection.execute(f"select * from {relation} order by all")
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def compile_project(folder: Path) -> None:
+    """Let dbt compile every model into a folder, with the placeholder as the knowledge date."""
+    environment = {**os.environ, "ACCOUNT360_WAREHOUSE": str(folder / "empty.duckdb")}
+    places = ["--project-dir", DBT_PROJECT, "--profiles-dir", DBT_PROJECT, "--target-path", folder, "--log-path", folder]
+    wanted = ["--no-populate-cache", "--quiet", "--vars", json.dumps({"as_of": PLACEHOLDER_DATE})]
+    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "compile", *map(str, places), *wanted]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"The models do not compile: {done.stdout}{done.stderr}")
+
+
+def read_project(folder: Path) -> Project:
+    """What `compile_project` left in a folder."""
+    nodes = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    seeds = {key: _seed(node) for key, node in nodes.items() if node["resource_type"] == "seed"}
+    models = {
+        key: Model(node["name"], _relation(node), _portable(node), tuple(node["depends_on"]["nodes"]))
+        for key, node in nodes.items()
+        if node["resource_type"] == "model" and node["language"] == "sql"
+    }
+    return Project({**seeds, **models})
+
+
+@contextmanager
+def build(project: Project, book: Book, *marts: str, as_of: date | None = None, threads: int = 1) -> Iterator[Warehouse]:
+    """Build some marts, and what they rest on, from a book as it is known at a date (its own when not given)."""
+    day = (as_of or book.as_of).isoformat()
+    with duckdb.connect(":memory:", config={"threads": threads}) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute("; ".join(f"create schema if not exists {schema}" for schema in SCHEMAS))
+        connection.execute(project.empty_landing)
+        for stream, rows in book.landed().items():
+            _land(connection, stream, rows)
+        for model in project.needed_for(marts):
+            connection.execute(f"create table {model.relation} as {model.sql.replace(PLACEHOLDER_DATE, day)}")
+            if model.name == "settings":
+                _apply_policy(connection, model, book.policy)
+        yield Warehouse(connection)
+
+
+def published(project: Project, book: Book, *marts: str, as_of: date | None = None, threads: int = 1) -> dict[str, Any]:
+    """The rows of some marts by their names: what two builds are compared by."""
+    with build(project, book, *marts, as_of=as_of, threads=threads) as warehouse:
+        return {mart: warehouse.records(mart) for mart in marts}
+
+
+def _land(connection: duckdb.DuckDBPyConnection, stream: str, rows: list[dict[str, str | None]]) -> None:
+    if not rows:
+        return
+    columns = list(rows[0])
+    values = ", ".join("(" + ", ".join(_literal(row[column]) for column in columns) + ")" for row in rows)
+    connection.execute(f"insert into landing.files__{stream} ({', '.join(map(quoted, columns))}) values {values}")
+
+
+def _literal(value: str | None) -> str:
+    return "null" if value is None else "'" + value.replace("'", "''") + "'"
+
+
+def _typed_columns(columns: Iterable[str]) -> str:
+    typed = {**dict.fromkeys(columns, "varchar"), **CARRIED}
+    return ", ".join(f"{quoted(name)} {kind}" for name, kind in typed.items())
+
+
+def _relation(node: Mapping[str, Any]) -> str:
+    return f"{quoted(node['schema'])}.{quoted(node['alias'])}"
+
+
+def _portable(node: Mapping[str, Any]) -> str:
+    # The file that dbt was pointed at is another database than the one the SQL is run in.
+    return str(node["compiled_code"]).replace(f"{quoted(node['database'])}.", "")
+
+
+def _seed(node: Mapping[str, Any]) -> Model:
+    file = DBT_PROJECT / node["original_file_path"]
+    kinds = ", ".join(f"{_literal(name)}: {_literal(kind)}" for name, kind in node["config"]["column_types"].items())
+    sql = f"select * from read_csv({_literal(str(file))}, header = true, types = {{{kinds}}})"
+    return Model(node["name"], _relation(node), sql, ())
+
+
+def _apply_policy(connection: duckdb.DuckDBPyConnection, settings: Model, policy: Mapping[str, str]) -> None:
+    for name, value in policy.items():
+        connection.execute(f"update {settings.relation} set value = $value where name = $name", {"name": name, "value": value})
