@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from properties.warehouse import Project, compile_project, read_project
 
 

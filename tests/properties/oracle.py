@@ -106,7 +106,9 @@ def customers_of(book: Book, month: date) -> dict[str, str]:
     parents: dict[str, str | None] = {}
     for version in book.versions:
         row = version.row
-        if isinstance(row, Account) and (row.account_id not in parents or version.known_on <= min(month_end(month), book.as_of)):
+        if isinstance(row, Account) and (
+            row.account_id not in parents or version.known_on <= min(month_end(month), book.as_of)
+        ):
             parents[row.account_id] = row.parent_account_id
     return {account: _top(account, parents) for account in parents}
 

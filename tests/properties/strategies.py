@@ -1,4 +1,4 @@
-"""Random books: contracts of all lengths from any day, in several currencies, with every kind of line and correction."""
+"""Random books: contracts of all lengths from any day, in several currencies, with every kind of correction."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+
 from properties.books import (
     Account,
     Book,
@@ -63,13 +64,19 @@ def account_trees(draw: st.DrawFn, largest: int = 4) -> list[Account]:
     return accounts
 
 
+def _first_day(row: Line | Subscription) -> date:
+    if isinstance(row, Subscription):
+        return row.start_date
+    return min(row.service_start or row.invoice_date, row.invoice_date)
+
+
 @st.composite
 def exchange_rates(draw: st.DrawFn, rows: list[Row]) -> list[Rate]:
     """Rates of every month and foreign currency, or only from a currency's first invoice on; some never move."""
     rates: list[Rate] = []
     for currency in CURRENCIES[1:]:
-        begin = [month_of(row.start_date if isinstance(row, Subscription) else min(row.service_start or row.invoice_date, row.invoice_date))
-                 for row in rows if isinstance(row, Line | Subscription) and row.currency == currency]  # fmt: skip
+        rows_of = [row for row in rows if isinstance(row, Line | Subscription) and row.currency == currency]
+        begin = [month_of(_first_day(row)) for row in rows_of]
         first = min(begin, default=FIRST_DAY) if draw(st.booleans()) else FIRST_DAY
         millionths = draw(st.lists(st.integers(50_000, 2_000_000), min_size=1, max_size=3))
         for position, month in enumerate(months_between(first, LAST_AS_OF)):
@@ -136,7 +143,7 @@ def single_lines(draw: st.DrawFn, number: int, accounts: list[Account], line_typ
 
 @st.composite
 def reversals(draw: st.DrawFn, number: int, lines: list[Line]) -> Line:
-    """A correction of all or half of a line, for its own service, often on the parent's invoice or without a product."""
+    """A correction of all or half of a line, for its own service, often on the parent's invoice or for no product."""
     line = draw(st.sampled_from(lines))
     billed = draw(st.sampled_from([line.account_id, line.account_id, "a0"]))
     posted = None if line.service_end is None else noon(line.service_end + timedelta(days=draw(st.integers(0, 60))))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from hypothesis import given
+
 from properties.books import Book, add_months
 from properties.oracle import customers_of, revaluation
 from properties.strategies import books, retold, thorough
@@ -29,7 +30,9 @@ def test_the_bridge_closes_for_every_unit_month_and_level(project: Project, book
 @given(book=books())
 @thorough
 def test_a_month_opens_with_what_the_month_before_closed_with(project: Project, book: Book) -> None:
-    with build(project, book, "int_mrr_movements", "kpi_months", "kpi_segment_months", "kpi_product_months") as warehouse:
+    with build(
+        project, book, "int_mrr_movements", "kpi_months", "kpi_segment_months", "kpi_product_months"
+    ) as warehouse:
         units = warehouse.records("intermediate.int_mrr_movements")
         totals = warehouse.records("kpi_months") + warehouse.records("kpi_product_months")
     _assert_chained([((row["level"], row["unit_id"]), row) for row in units])
@@ -86,7 +89,9 @@ def test_every_movement_is_the_one_the_rules_name(project: Project, book: Book) 
         for account, customer in customers_of(book, month).items():
             groups.setdefault(customer, set()).add(account)
         for customer, accounts in groups.items():
-            assert _without_fx(movements.get((customer, month))) == _expected(book, balances, accounts, month, movements.get((customer, month)))
+            assert _without_fx(movements.get((customer, month))) == _expected(
+                book, balances, accounts, month, movements.get((customer, month))
+            )
 
 
 @given(book=books(mergers=True).flatmap(retold))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from hypothesis import given
+
 from properties.books import Book, Line, Rate, month_end
 from properties.oracle import customers_of, live_at
 from properties.strategies import books, thorough

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from properties.books import Book, Line, Subscription
 from properties.oracle import last_published_month
 from properties.strategies import LAST_AS_OF, books, resent, thorough, whole_books

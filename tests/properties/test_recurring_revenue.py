@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from properties.books import Book, Line, add_months, month_end, months_between
 from properties.oracle import (
     customers_of,
@@ -35,7 +36,9 @@ def test_recurring_revenue_is_what_the_rules_say(project: Project, book: Book) -
     for account, month in sorted(rows):
         months_by_account.setdefault(account, []).append(month)
     for account, months in months_by_account.items():
-        assert months == months_between(min(rows_of for a, rows_of in rows if a == account), last_published_month(book.as_of))
+        assert months == months_between(
+            min(rows_of for a, rows_of in rows if a == account), last_published_month(book.as_of)
+        )
 
 
 @given(book=books())
@@ -43,7 +46,9 @@ def test_recurring_revenue_is_what_the_rules_say(project: Project, book: Book) -
 def test_revenue_is_earned_day_by_day(project: Project, book: Book) -> None:
     exact = earned(book)
     with build(project, book, "recognised_revenue_months") as warehouse:
-        rows = {(row["account_id"], row["month"]): row["revenue"] for row in warehouse.records("recognised_revenue_months")}
+        rows = {
+            (row["account_id"], row["month"]): row["revenue"] for row in warehouse.records("recognised_revenue_months")
+        }
     assert rows.keys() == exact.keys()
     for key, revenue in rows.items():
         assert revenue in in_cents(*exact[key])
@@ -63,14 +68,18 @@ def test_what_is_earned_and_deferred_is_what_was_invoiced(project: Project, book
             start, end = line.service_start or line.invoice_date, line.service_end or line.invoice_date
             ahead = max((end - max(start, last_day + timedelta(days=1))).days + 1, 0)
             deferred += Fraction(line.amount) * ahead / ((end - start).days + 1)
-        recognised = sum((Fraction(row["revenue_in_currency"]) for row in rows if row["currency"] == currency), Fraction(0))
+        recognised = sum(
+            (Fraction(row["revenue_in_currency"]) for row in rows if row["currency"] == currency), Fraction(0)
+        )
         invoiced = sum((Fraction(line.amount) for line in lines), Fraction(0))
         assert abs(recognised + deferred - invoiced) <= Fraction(len(lines) * 40, 10**8)
 
 
 @given(both=books().flatmap(added_lines))
 @thorough
-def test_goodwill_usage_and_one_off_lines_never_move_recurring_revenue(project: Project, both: tuple[Book, Line]) -> None:
+def test_goodwill_usage_and_one_off_lines_never_move_recurring_revenue(
+    project: Project, both: tuple[Book, Line]
+) -> None:
     book, added = both
     before = published(project, book, *MARTS_OF_RECURRING_REVENUE)
     assert published(project, book.with_rows(added), *MARTS_OF_RECURRING_REVENUE) == before

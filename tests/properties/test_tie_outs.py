@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from hypothesis import given
+
 from properties.books import Account, Book, Invoice, Payment, Rate, add_months, month_end
 from properties.oracle import last_published_month
 from properties.strategies import books, retold, thorough, whole_books
@@ -31,7 +32,11 @@ def test_a_cohort_begins_with_the_closing_book_of_its_month(project: Project, bo
         cohorts = {(row["base_month"], row["month"]): row for row in warehouse.records("cohort_retention")}
     for month, row in key_figures.items():
         base = cohorts.get((month, month))
-        assert (base["base_mrr"], base["base_customers"]) == (row["closing"], row["customers_close"]) if base else not row["closing"]
+        assert (
+            (base["base_mrr"], base["base_customers"]) == (row["closing"], row["customers_close"])
+            if base
+            else not row["closing"]
+        )
         year_before = cohorts.get((add_months(month, -12), month))
         assert row["nrr_12_months"] == (year_before["nrr"] if year_before else None)
         assert row["grr_12_months"] == (year_before["grr"] if year_before else None)
@@ -90,11 +95,20 @@ def test_profitability_holds_the_revenue_and_costs_of_twelve_months(project: Pro
 
 def _owed(book: Book) -> Decimal:
     last = last_published_month(book.as_of)
-    rates = {("EUR", last): Decimal(1)} | {(rate.currency, rate.month): rate.rate_to_reporting for rate in book.all(Rate)}
+    rates = {("EUR", last): Decimal(1)} | {
+        (rate.currency, rate.month): rate.rate_to_reporting for rate in book.all(Rate)
+    }
     owed = Decimal(0)
     for invoice in book.all(Invoice):
-        parts = [part.amount for part in book.all(Payment) if part.invoice_id == invoice.invoice_id and part.paid_date <= book.as_of]
-        is_known, is_paid = invoice.invoice_date <= book.as_of, bool(invoice.paid_date and invoice.paid_date <= book.as_of)
+        parts = [
+            part.amount
+            for part in book.all(Payment)
+            if part.invoice_id == invoice.invoice_id and part.paid_date <= book.as_of
+        ]
+        is_known, is_paid = (
+            invoice.invoice_date <= book.as_of,
+            bool(invoice.paid_date and invoice.paid_date <= book.as_of),
+        )
         is_paid = is_paid or (invoice.amount > 0 and sum(parts) >= invoice.amount)
         latest = max(month for currency, month in rates if currency == invoice.currency and month <= last)
         if is_known and not is_paid:

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from properties.books import Book
 
 from flows.landing.columns import CARRIED, quoted
 from flows.settings import DBT_PROJECT
 from flows.sources.files.streams import load_streams
+from properties.books import Book
 
 # Stands in the compiled SQL wherever the knowledge date does, and nowhere else.
 PLACEHOLDER_DATE = "1987-06-05"
@@ -85,7 +85,16 @@ class Warehouse:
 def compile_project(folder: Path) -> None:
     """Let dbt compile every model into a folder, with the placeholder as the knowledge date."""
     environment = {**os.environ, "ACCOUNT360_WAREHOUSE": str(folder / "empty.duckdb")}
-    places = ["--project-dir", DBT_PROJECT, "--profiles-dir", DBT_PROJECT, "--target-path", folder, "--log-path", folder]
+    places = [
+        "--project-dir",
+        DBT_PROJECT,
+        "--profiles-dir",
+        DBT_PROJECT,
+        "--target-path",
+        folder,
+        "--log-path",
+        folder,
+    ]
     wanted = ["--no-populate-cache", "--quiet", "--vars", json.dumps({"as_of": PLACEHOLDER_DATE})]
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "compile", *map(str, places), *wanted]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -106,7 +115,9 @@ def read_project(folder: Path) -> Project:
 
 
 @contextmanager
-def build(project: Project, book: Book, *marts: str, as_of: date | None = None, threads: int = 1) -> Iterator[Warehouse]:
+def build(
+    project: Project, book: Book, *marts: str, as_of: date | None = None, threads: int = 1
+) -> Iterator[Warehouse]:
     """Build some marts, and what they rest on, from a book as it is known at a date (its own when not given)."""
     day = (as_of or book.as_of).isoformat()
     with duckdb.connect(":memory:", config={"threads": threads}) as connection:
@@ -163,4 +174,6 @@ def _seed(node: Mapping[str, Any]) -> Model:
 
 def _apply_policy(connection: duckdb.DuckDBPyConnection, settings: Model, policy: Mapping[str, str]) -> None:
     for name, value in policy.items():
-        connection.execute(f"update {settings.relation} set value = $value where name = $name", {"name": name, "value": value})
+        connection.execute(
+            f"update {settings.relation} set value = $value where name = $name", {"name": name, "value": value}
+        )
