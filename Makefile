@@ -26,7 +26,7 @@ format:  ## Put Python and SQL into shape
 
 docs:  ## Write the generated parts of the documentation again
 	@scripts/environment requirements-dev.lock
-	@$(BIN)/python -m flows.sources.files.describe
+	@$(BIN)/python -m flows.sources.files.describe --write docs/file-drop.md
 
 clean:  ## Remove the environment and everything generated; the data stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache dbt_project/target dbt_project/logs test-artifacts
