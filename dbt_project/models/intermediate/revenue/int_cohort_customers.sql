@@ -25,7 +25,10 @@ base_rates as (
         base_months.base_month,
         rates.currency,
         rates.rate,
-        row_number() over (partition by base_months.base_month, rates.currency order by rates.month asc) as nearest_first
+        row_number() over (
+            partition by base_months.base_month, rates.currency
+            order by rates.month asc
+        ) as nearest_first
     from (select distinct base_month from {{ ref('int_cohort_bases') }}) as base_months
     inner join {{ ref('int_exchange_rates') }} as rates
         on base_months.base_month <= rates.month
