@@ -18,9 +18,10 @@ COLUMN_KINDS = {
         "bottom_score_to": "optional_number",
         "value_method": "choice:net_promoter|top_share|mean",
     },
-    "activity_types": {"activity_type": "key", "is_personal_contact": "boolean"},
+    "activity_types": {"activity_type": "key", "is_personal_contact": "boolean", "hours": "amount"},
     "subscription_statuses": {"status": "key", "has_mrr": "boolean", "is_ended": "boolean"},
     "relationship_stages": {"relationship_stage": "key", "is_lost": "boolean"},
+    "locked_months": {"month": "date", "locked_on": "date"},
 }
 
 

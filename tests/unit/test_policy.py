@@ -57,8 +57,10 @@ def test_thresholds_without_a_product_column_hold_for_all(tmp_path: Path) -> Non
 
 
 def test_any_other_table_is_replaced_as_a_whole(tmp_path: Path) -> None:
-    policy = load(tmp_path, activity_types="is_personal_contact,activity_type\ntrue,coffee\n")
-    assert policy.tables["activity_types"] == [{"activity_type": "coffee", "is_personal_contact": "true"}]
+    policy = load(tmp_path, activity_types="is_personal_contact,activity_type,hours\ntrue,coffee,0.5\n")
+    assert policy.tables["activity_types"] == [
+        {"activity_type": "coffee", "is_personal_contact": "true", "hours": "0.5"}
+    ]
 
 
 def test_no_folder_is_a_mistake_and_not_the_default(tmp_path: Path) -> None:
@@ -114,7 +116,11 @@ def test_a_value_of_the_wrong_kind_is_refused_with_what_to_write(
     ("table", "text", "sentence"),
     [
         ("segment_thresholds", "name,value\nabc_a,most\n", "segment_thresholds.csv: abc_a is 'most'"),
-        ("activity_types", "activity_type,is_personal_contact\nmeeting,maybe\n", "is_personal_contact is 'maybe'"),
+        (
+            "activity_types",
+            "activity_type,is_personal_contact,hours\nmeeting,maybe,1\n",
+            "is_personal_contact is 'maybe'",
+        ),
         (
             "survey_types",
             "survey_type,lowest_score,highest_score,top_score_from,bottom_score_to,value_method\nNPS,0,ten,9,6,mean\n",
@@ -127,7 +133,7 @@ def test_a_value_of_the_wrong_kind_is_refused_with_what_to_write(
         ),
         (
             "activity_types",
-            "activity_type,is_personal_contact\nmeeting,true\nmeeting,false\n",
+            "activity_type,is_personal_contact,hours\nmeeting,true,1\nmeeting,false,1\n",
             "'meeting' stands twice",
         ),
     ],
