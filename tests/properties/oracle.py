@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from properties.books import Account, Book, Line, Rate, add_months, month_end, month_of, months_between
+from properties.books import Account, Book, Line, Rate, Version, add_months, month_end, month_of, months_between
 
 RECURRING = {"recurring", "credit_correction"}
 EVERY_MONTH = months_between(date(2023, 1, 1), date(2027, 12, 1))
@@ -26,6 +26,19 @@ def rates_of(book: Book) -> dict[tuple[date, str], Fraction]:
     """Exchange rates by month and currency; the reporting currency's is 1."""
     stated = {(rate.month, rate.currency): Fraction(rate.rate_to_reporting) for rate in book.all(Rate)}
     return {**stated, **{(month, "EUR"): Fraction(1) for month in EVERY_MONTH}}
+
+
+def known_lines(book: Book) -> list[Line]:
+    """Every line as the newest landing by then states it, or the first one if all came later; vanished ones are out."""
+    found: dict[str, tuple[tuple[int, int], Version]] = {}
+    for version in book.versions:
+        if isinstance(version.row, Line):
+            rank = (1, version.run) if version.known_on <= book.as_of else (0, -version.run)
+            key = version.row.invoice_id
+            if key not in found or rank > found[key][0]:
+                found[key] = (rank, version)
+    standing = [version for _, version in found.values() if not version.is_deleted]
+    return [version.row for version in standing if isinstance(version.row, Line)]
 
 
 def length_in_months(start: date, end: date) -> Fraction:
@@ -58,7 +71,7 @@ def live_at(lines: Iterable[Line], day: date, as_of: date) -> list[tuple[Line, F
 
 def recurring_revenue(book: Book) -> dict[tuple[str, date], tuple[Fraction, Fraction]]:
     """Exact recurring revenue by account and month with any line, and how far eight decimals may be from it."""
-    rates, known = rates_of(book), book.all(Line)
+    rates, known = rates_of(book), known_lines(book)
     found: dict[tuple[str, date], tuple[Fraction, Fraction]] = {}
     for month in months_between(EVERY_MONTH[0], last_published_month(book.as_of)):
         for line, monthly in live_at(known, month_end(month), book.as_of):
@@ -72,7 +85,7 @@ def revaluation(book: Book, accounts: set[str], month: date) -> tuple[Fraction, 
     """The book of the month before at this month's rates less that month's, and of how many parts it is rounded."""
     rates, before = rates_of(book), add_months(month, -1)
     effect, parts = Fraction(0), set()
-    for line, monthly in live_at(book.all(Line), month_end(before), book.as_of):
+    for line, monthly in live_at(known_lines(book), month_end(before), book.as_of):
         if line.account_id in accounts:
             effect += monthly * (rates[month, line.currency] - rates[before, line.currency])
             parts.add((line.account_id, line.product))
@@ -83,7 +96,7 @@ def earned(book: Book) -> dict[tuple[str, date], tuple[Fraction, Fraction]]:
     """Exact revenue by account and published month, every line spread over its days, and its slack."""
     rates, last = rates_of(book), last_published_month(book.as_of)
     found: dict[tuple[str, date], tuple[Fraction, Fraction]] = {}
-    for line in book.all(Line):
+    for line in known_lines(book):
         start, end = line.service_start or line.invoice_date, line.service_end or line.invoice_date
         if line.posted_on > book.as_of:
             continue

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from hypothesis import given
+from hypothesis import example, given
 
-from properties.books import Book, add_months
+from properties.books import Account, Book, Line, add_months
 from properties.oracle import customers_of, revaluation
 from properties.strategies import books, retold, thorough
 from properties.warehouse import Project, build
@@ -77,7 +77,26 @@ def test_segments_add_up_to_the_company(project: Project, book: Book) -> None:
         assert {name: row[name] for name in counted} == {name: _total(segments, row["month"], name) for name in counted}
 
 
+JANUARY, END_OF_JANUARY = date(2025, 1, 1), date(2025, 1, 31)
+# A correction takes back all of January, first on the account's own invoice, then on its parent's.
+TAKEN_BACK = [
+    Book.of(
+        date(2025, 3, 31),
+        [
+            Account("a0"),
+            Account("a1", "a0"),
+            Line("i1", "a1", Decimal(100), JANUARY, JANUARY, END_OF_JANUARY, product="core"),
+            Line("i2", "a1", Decimal(100), date(2025, 2, 1), date(2025, 2, 1), date(2025, 2, 28), product="core"),
+            Line("r1", billed, Decimal(-100), END_OF_JANUARY, JANUARY, END_OF_JANUARY, "credit_correction"),
+        ],
+    )
+    for billed in ("a1", "a0")
+]
+
+
 @given(book=books(mergers=True))
+@example(book=TAKEN_BACK[0])
+@example(book=TAKEN_BACK[1])
 @thorough
 def test_every_movement_is_the_one_the_rules_name(project: Project, book: Book) -> None:
     """Movements worked out anew from the published balances of accounts and the hierarchy of each month."""
@@ -154,7 +173,7 @@ def _expected(
         moves["churn"] = -opening
     else:
         active = [at for _, at in balances if at < month and held(at)]
-        window = book.policy["reactivation_window_months"]
+        window = book.policy.get("reactivation_window_months")
         gap = 12 * (month.year - max(active).year) + month.month - max(active).month - 1 if active else None
         is_new = gap is None or (window and gap > int(window))
         moves["new" if is_new else "reactivation"] = closing

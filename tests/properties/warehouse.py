@@ -35,10 +35,11 @@ class Model:
 
 
 class Project:
-    """The compiled models and the policy's tables by their unique ids."""
+    """The compiled models and the policy's tables by their unique ids, and the tie-outs over them by name."""
 
-    def __init__(self, models: Mapping[str, Model]) -> None:
+    def __init__(self, models: Mapping[str, Model], tie_outs: Mapping[str, Model] | None = None) -> None:
         self.models = models
+        self.tie_outs = tie_outs or {}
 
     def needed_for(self, names: Iterable[str]) -> list[Model]:
         """The models of these names and everything they rest on, in an order in which they can be built."""
@@ -72,14 +73,19 @@ class Project:
 class Warehouse:
     """What a book became."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, day: str) -> None:
         self.connection = connection
+        self.day = day
 
     def records(self, relation: str) -> list[dict[str, Any]]:
         """The rows of a relation as dicts, in the order of all their columns."""
         found = self.connection.execute(f"select * from {relation} order by all")
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def broken(self, tie_out: Model) -> list[tuple[Any, ...]]:
+        """The rows with which a tie-out fails; none when it holds."""
+        return self.connection.execute(tie_out.sql.replace(PLACEHOLDER_DATE, self.day)).fetchall()
 
 
 def compile_project(folder: Path) -> None:
@@ -106,12 +112,10 @@ def read_project(folder: Path) -> Project:
     """What `compile_project` left in a folder."""
     nodes = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["nodes"]
     seeds = {key: _seed(node) for key, node in nodes.items() if node["resource_type"] == "seed"}
-    models = {
-        key: Model(node["name"], _relation(node), _portable(node), tuple(node["depends_on"]["nodes"]))
-        for key, node in nodes.items()
-        if node["resource_type"] == "model" and node["language"] == "sql"
-    }
-    return Project({**seeds, **models})
+    compiled = {key: node for key, node in nodes.items() if node.get("language") == "sql"}
+    models = {key: _model(node) for key, node in compiled.items() if node["resource_type"] == "model"}
+    tie_outs = {node["name"]: _model(node) for node in compiled.values() if node["name"].startswith("assert_")}
+    return Project({**seeds, **models}, tie_outs)
 
 
 @contextmanager
@@ -130,7 +134,7 @@ def build(
             connection.execute(f"create table {model.relation} as {model.sql.replace(PLACEHOLDER_DATE, day)}")
             if model.name == "settings":
                 _apply_policy(connection, model, book.policy)
-        yield Warehouse(connection)
+        yield Warehouse(connection, day)
 
 
 def published(project: Project, book: Book, *marts: str, as_of: date | None = None, threads: int = 1) -> dict[str, Any]:
@@ -163,6 +167,10 @@ def _relation(node: Mapping[str, Any]) -> str:
 def _portable(node: Mapping[str, Any]) -> str:
     # The file that dbt was pointed at is another database than the one the SQL is run in.
     return str(node["compiled_code"]).replace(f"{quoted(node['database'])}.", "")
+
+
+def _model(node: Mapping[str, Any]) -> Model:
+    return Model(node["name"], _relation(node), _portable(node), tuple(node["depends_on"]["nodes"]))
 
 
 def _seed(node: Mapping[str, Any]) -> Model:

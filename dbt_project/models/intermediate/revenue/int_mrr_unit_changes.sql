@@ -28,6 +28,69 @@ units as (
     union all
     {%- endif %}
     {%- endfor %}
+),
+
+-- What part of a unit had, another part's correction may have taken back: those that begin are looked at as a whole.
+beginning as (
+    select
+        units.level,
+        units.unit_id,
+        units.month
+    from units
+    cross join settings
+    where
+        units.level in ('account', 'customer')
+        and units.opening <= settings.active_mrr_over
+        and units.closing > settings.active_mrr_over
+        and units.last_active_month is not null
+),
+
+active_before as (
+    select
+        beginning.level,
+        beginning.unit_id,
+        beginning.month,
+        earlier.month as active_month
+    from beginning
+    inner join units as earlier
+        on
+            beginning.level = earlier.level
+            and beginning.unit_id = earlier.unit_id
+            and beginning.month > earlier.month
+    cross join settings
+    where
+        beginning.level = 'account'
+        and earlier.closing > settings.active_mrr_over
+    union all
+    select
+        beginning.level,
+        beginning.unit_id,
+        beginning.month,
+        earlier.base_month as active_month
+    from beginning
+    inner join {{ ref('int_hierarchy_regimes') }} as regimes
+        on beginning.month = regimes.month
+    inner join {{ ref('int_cohort_bases') }} as earlier
+        on
+            regimes.regime_month = earlier.regime_month
+            and beginning.unit_id = earlier.customer_id
+            and beginning.month > earlier.base_month
+    where beginning.level = 'customer'
+),
+
+histories as (
+    select
+        beginning.level,
+        beginning.unit_id,
+        beginning.month,
+        max(active_before.active_month) as last_active_month
+    from beginning
+    left join active_before
+        on
+            beginning.level = active_before.level
+            and beginning.unit_id = active_before.unit_id
+            and beginning.month = active_before.month
+    group by beginning.level, beginning.unit_id, beginning.month
 )
 
 select
@@ -41,6 +104,14 @@ select
     cast(units.fx as {{ type_money() }}) as fx,
     cast(case when units.closing > settings.active_mrr_over then units.closing else 0 end as {{ type_money() }})
         as closing,
-    units.last_active_month
+    case
+        when histories.unit_id is not null then histories.last_active_month
+        else units.last_active_month
+    end as last_active_month
 from units
 cross join settings
+left join histories
+    on
+        units.level = histories.level
+        and units.unit_id = histories.unit_id
+        and units.month = histories.month

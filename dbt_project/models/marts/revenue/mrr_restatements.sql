@@ -24,7 +24,8 @@ differing as (
             terms.invoice_id = current_terms.invoice_id
             and terms.line_id = current_terms.line_id
     where
-        (
+        (select mrr_basis from {{ ref('int_mrr_basis') }}) = 'invoices'
+        and (
             terms.posted_on > terms.service_start
             or terms.known_from is not null
             or not terms.is_current
