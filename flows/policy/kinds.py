@@ -7,7 +7,8 @@ from zoneinfo import available_timezones
 
 from flows.errors import ConfigurationError
 
-# The kinds of the other tables' columns; of a table that stands here, no row may have the key of another.
+# The kinds of the other tables' columns; of a table that stands here, no row may have the key of another. A company's
+# own file may leave out a column whose kind is optional.
 COLUMN_KINDS = {
     "segment_thresholds": {"value": "optional_amount"},
     "survey_types": {
@@ -38,19 +39,21 @@ def check_value(file: str, name: str, value: str, kind: str) -> None:
 def check_table(file: str, rows: Sequence[Mapping[str, str]]) -> None:
     """Refuse a table with a value that its column's kind does not allow, or with a key twice.
 
+    A key may span several columns: all those whose kind is `key` or `optional_key`.
+
     Raises:
         ConfigurationError: there is one; the sentence names it.
     """
+    kinds = COLUMN_KINDS.get(file, {})
+    keys = [column for column, kind in kinds.items() if kind.endswith("key")]
     seen = set()
     for row in rows:
-        for column, kind in COLUMN_KINDS.get(file, {}).items():
+        for column, kind in kinds.items():
             # Of a table of names and values, the name says what is wrong.
             check_value(file, row["name"] if column == "value" else column, row[column], kind)
-            if kind != "key":
-                continue
-            if row[column] in seen:
-                raise ConfigurationError(f"{file}.csv: '{row[column]}' stands twice; keep one row of it.")
-            seen.add(row[column])
+        if (key := tuple(row[column] for column in keys)) in seen and keys:
+            raise ConfigurationError(f"{file}.csv: '{', '.join(filter(None, key))}' stands twice; keep one row of it.")
+        seen.add(key)
 
 
 def _expected(value: str, kind: str) -> str | None:
@@ -90,6 +93,7 @@ def _is_number(value: str, lowest: str = "-Infinity", highest: str = "Infinity")
 
 _KINDS: dict[str, tuple[Callable[[str], bool], str]] = {
     "key": (bool, "a name"),
+    "text": (bool, "a text"),
     "boolean": (lambda value: value.lower() in {"true", "false"}, "true or false"),
     "currency": (lambda value: len(value) == 3 and value.isascii() and value.isupper(), "a three-letter currency code"),
     "timezone": (lambda value: value in available_timezones(), "a name of the IANA time zone database"),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flows.errors import ConfigurationError
 from flows.files import write_atomically
-from flows.policy.kinds import check_table, check_value
+from flows.policy.kinds import COLUMN_KINDS, check_table, check_value
 from flows.settings import DEFAULT_POLICY
 
 Row = dict[str, str]
@@ -91,12 +91,14 @@ def _overlaid(path: Path, defaults: list[Row]) -> list[Row]:
     rows = _read(path)
     columns = _header(DEFAULT_POLICY / path.name)
     keys = OVERLAID.get(path.stem)
-    needed = (*keys, "value") if keys else columns
+    kinds = COLUMN_KINDS.get(path.stem, {})
+    optional = {column for column in columns if kinds.get(column, "").startswith("optional_")}
+    needed = (*keys, "value") if keys else [column for column in columns if column not in optional]
     for column in needed:
         if rows and column not in rows[0] and column != "product":
             raise ConfigurationError(f"{path.name} has no column '{column}'; it needs {', '.join(needed)}.")
     if keys is None:
-        return [{column: row[column] for column in columns} for row in rows]
+        return [{column: row.get(column, "") for column in columns} for row in rows]
     changed: dict[tuple[str, ...], str] = {}
     for row in rows:
         if (named := tuple(row.get(key, "") for key in keys)) in changed:

@@ -8,7 +8,14 @@ select
     sources.account_id,
     parents.account_id as parent_account_id,
     sources.owner_id,
+    sources.csm_id,
+    sources.executive_sponsor_id,
     sources.segment as segment_set,
+    sources.relationship_stage,
+    sources.potential_annual,
+    sources.is_key_account,
+    sources.mutual_commitment,
+    sources.is_deleted,
     sources.known_from,
     sources.known_until
 from sources
