@@ -62,6 +62,12 @@ def memory_limit() -> str:
     return os.environ.get("ACCOUNT360_MEMORY_LIMIT") or "4GB"
 
 
+def cache_folder() -> Path | None:
+    """Where several homes keep what they need not make twice: ACCOUNT360_CACHE; None when each keeps its own."""
+    named = os.environ.get("ACCOUNT360_CACHE")
+    return Path(named).absolute() if named else None
+
+
 def _positive_integer(name: str, default: int) -> int:
     text = os.environ.get(name)
     if not text:

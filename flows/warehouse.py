@@ -12,8 +12,9 @@ import duckdb
 
 from flows.errors import BuildError, InputError
 from flows.landing import register_landing
+from flows.parsed_models import keep_parsed, load_parsed
 from flows.runs import Run
-from flows.settings import DBT_PROJECT
+from flows.settings import DBT_PROJECT, cache_folder
 
 DBT_FOLDER = "dbt"
 
@@ -57,9 +58,10 @@ def build_models(run: Run) -> dict[str, Any]:
     from dbt.cli.main import dbtRunner
 
     target = run.home.work / DBT_FOLDER
+    cache, seeds = cache_folder() or target, run.workshop / "policy"
     os.environ |= {
         "ACCOUNT360_WAREHOUSE": str(run.warehouse),
-        "ACCOUNT360_SEEDS": str(run.workshop / "policy"),
+        "ACCOUNT360_SEEDS": str(seeds),
         "ACCOUNT360_THREADS": str(run.request.threads),
         "ACCOUNT360_MEMORY_LIMIT": run.request.memory_limit,
     }
@@ -74,7 +76,8 @@ def build_models(run: Run) -> dict[str, Any]:
         "info",
         "--no-use-colors",
     ]
-    result = dbtRunner().invoke([*command, *options, *quiet])
+    result = dbtRunner(manifest=load_parsed(cache, seeds)).invoke([*command, *options, *quiet])
+    keep_parsed(cache, seeds, target)
     refuse_fatal_problems(run)
     if not result.success:
         raise BuildError(_failure(result))
@@ -113,6 +116,12 @@ def _fatal_sentence(rows: list[tuple[str, str, str | None]]) -> str:
     if cycle := by_problem.get("parent_cycle"):
         listed = ", ".join(account for account, _ in cycle[:12])
         sentences.append(f"Accounts are their own ancestors: {listed}{_more(cycle, 12)}; correct their parents.")
+    if mixed := by_problem.get("second_currency"):
+        listed = ", ".join(f"{contract} ({detail})" for contract, detail in mixed[:12])
+        sentences.append(
+            f"Contracts are billed in two currencies for the same days: {listed}{_more(mixed, 12)}; correct "
+            f"invoice_lines or change the setting contract_in_two_currencies."
+        )
     return " ".join(sentences)
 
 

@@ -20,6 +20,9 @@ PREFECT_FOLDER = tempfile.mkdtemp(prefix="account360-tests-")
 os.environ["PREFECT_HOME"] = PREFECT_FOLDER
 for variable in ("PREFECT_API_URL", "ACCOUNT360_HOME", "ACCOUNT360_THREADS", "ACCOUNT360_MEMORY_LIMIT"):
     os.environ.pop(variable, None)
+# The worker processes inherit the folder, so that the models are parsed once for all nights of all tests.
+CACHE_FOLDER = os.environ.get("ACCOUNT360_TEST_CACHE") or tempfile.mkdtemp(prefix="account360-tests-")
+os.environ["ACCOUNT360_CACHE"] = os.environ["ACCOUNT360_TEST_CACHE"] = CACHE_FOLDER
 
 DEMO_AS_OF = date(2026, 6, 30)
 
@@ -32,9 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
-def pytest_unconfigure() -> None:
-    """Remove the tests' own Prefect folder."""
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the tests' own folders; the shared one goes with the process that all workers come from."""
     shutil.rmtree(PREFECT_FOLDER, ignore_errors=True)
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(CACHE_FOLDER, ignore_errors=True)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,4 +1,5 @@
--- Lines known are lines read less those deleted, of unknown accounts or posted later, in number and in amount.
+-- Lines known are lines read less those deleted, of unknown accounts, posted later or quarantined for their currency,
+-- in number and in amount.
 with
 
 read as (
@@ -22,6 +23,18 @@ both_sides as (
         -1 as line_count,
         -1 * amount as amount
     from {{ ref('int_invoice_lines') }}
+    union all
+    select
+        posted.currency,
+        -1 as line_count,
+        -1 * posted.amount as amount
+    from {{ ref('int_posted_invoice_lines') }} as posted
+    inner join {{ ref('int_second_currency_lines') }} as second
+        on
+            posted.invoice_id = second.invoice_id
+            and posted.line_id = second.line_id
+    cross join {{ ref('int_policy_settings') }} as settings
+    where settings.contract_in_two_currencies = 'quarantine'
 )
 
 select

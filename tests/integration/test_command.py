@@ -94,6 +94,24 @@ def test_a_month_without_a_rate_exits_2_naming_month_and_currency(home: Path) ->
     assert not (home / "published").exists()
 
 
+def test_a_contract_in_two_currencies_exits_2_where_the_policy_refuses_it(home: Path, tmp_path: Path) -> None:
+    lines = """invoice_id,line_id,account_id,subscription_id,invoice_date,currency,amount,\
+service_start,service_end,line_type
+I1,1,AURORA,S1,2026-01-01,EUR,10.00,2026-01-01,2026-01-31,recurring
+I2,1,AURORA,S1,2026-01-31,USD,11.00,2026-01-31,2026-02-28,recurring
+"""
+    drop(home / "inbox", {"invoice_lines": lines})
+    policy = tmp_path / "policy"
+    policy.mkdir()
+    (policy / "settings.csv").write_text("name,value\ncontract_in_two_currencies,refuse\n", encoding="utf-8")
+    ended = command("run", "--home", home, "--as-of", FIRST_NIGHT, "--policy", policy)
+    assert ended.returncode == 2
+    assert complaint(ended) == (
+        "account360: Contracts are billed in two currencies for the same days: S1 (USD beside EUR on invoice I2); "
+        "correct invoice_lines or change the setting contract_in_two_currencies."
+    )
+
+
 def test_unknown_parents_and_circles_of_parents_are_named_with_their_ids(home: Path) -> None:
     accounts = """account_id,account_name,parent_account_id
 AURORA,Aurora Group,BOREALIS

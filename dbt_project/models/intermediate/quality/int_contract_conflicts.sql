@@ -32,22 +32,17 @@ overlapping as (
     group by earlier.account_id
 ),
 
--- A contract may change its currency from one term to the next, but not be billed in two for the same days.
 in_two_currencies as (
     select
-        one.account_id,
-        count(distinct one.subscription_id) as contracts,
-        min(one.subscription_id) as first_contract
-    from {{ ref('int_invoice_lines') }} as one
-    inner join {{ ref('int_invoice_lines') }} as other
+        posted.account_id,
+        count(distinct posted.subscription_id) as contracts,
+        min(posted.subscription_id) as first_contract
+    from {{ ref('int_posted_invoice_lines') }} as posted
+    inner join {{ ref('int_second_currency_lines') }} as second
         on
-            one.subscription_id = other.subscription_id
-            and one.currency < other.currency
-            and one.service_start <= other.service_end
-            and one.service_end >= other.service_start
-            and one.line_type = 'recurring'
-            and other.line_type = 'recurring'
-    group by one.account_id
+            posted.invoice_id = second.invoice_id
+            and posted.line_id = second.line_id
+    group by posted.account_id
 )
 
 select

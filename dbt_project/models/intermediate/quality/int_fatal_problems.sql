@@ -41,6 +41,28 @@ needed_rates as (
     where
         invoices.currency <> settings.reporting_currency
         and rates.rate is null
+    union
+    select
+        costs.month,
+        costs.currency
+    from {{ ref('int_direct_costs') }} as costs
+    where
+        costs.direct_cost is null
+        and costs.month <= {{ last_published_month() }}
+    union
+    select
+        months.month,
+        contracts.currency
+    from {{ ref('int_subscribed_terms') }} as contracts
+    inner join {{ ref('int_published_months') }} as months
+        on
+            contracts.signed_date <= months.month_end
+            and (contracts.service_end >= months.month_end or contracts.service_end is null)
+    left join {{ ref('int_exchange_rates') }} as rates
+        on
+            months.month = rates.month
+            and contracts.currency = rates.currency
+    where rates.rate is null
 )
 
 select
@@ -62,3 +84,15 @@ select
     currency as subject,
     cast(month as string) as detail
 from needed_rates
+union all
+select
+    'second_currency' as problem,
+    posted.subscription_id as subject,
+    posted.currency || ' beside ' || second.contract_currency || ' on invoice ' || posted.invoice_id as detail
+from {{ ref('int_posted_invoice_lines') }} as posted
+inner join {{ ref('int_second_currency_lines') }} as second
+    on
+        posted.invoice_id = second.invoice_id
+        and posted.line_id = second.line_id
+cross join {{ ref('int_policy_settings') }} as settings
+where settings.contract_in_two_currencies = 'refuse'

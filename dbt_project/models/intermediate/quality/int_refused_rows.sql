@@ -10,6 +10,31 @@ orphaned as (
         'usage', 'account_plans', 'plan_goals', 'plan_actions', 'commitments', 'feature_requests', 'churn_reasons',
         'costs',
     ]) }}
+),
+
+in_second_currency as (
+    select
+        posted.*,
+        second.contract_currency
+    from {{ ref('int_posted_invoice_lines') }} as posted
+    inner join {{ ref('int_second_currency_lines') }} as second
+        on
+            posted.invoice_id = second.invoice_id
+            and posted.line_id = second.line_id
+    cross join {{ ref('int_policy_settings') }} as settings
+    where settings.contract_in_two_currencies = 'quarantine'
+),
+
+unallocated as (
+    select payments.*
+    from ({{ union_sources('payments') }}) as payments
+    left join ({{ union_sources('invoices') }}) as invoices
+        on
+            payments.invoice_id = invoices.invoice_id
+            and not invoices.is_deleted
+    where
+        invoices.invoice_id is null
+        and not payments.is_deleted
 )
 
 select
@@ -33,3 +58,25 @@ select
     'an account_id that the accounts hold' as expected,
     _row_key as raw
 from orphaned
+union all
+select
+    _source as source,
+    'invoice_lines' as stream,
+    _origin_file as file,
+    _origin_row as row_in_file,
+    'currency' as column_name,
+    currency as value,
+    contract_currency || ', in which contract ' || subscription_id || ' is billed for the same days' as expected,
+    _row_key as raw
+from in_second_currency
+union all
+select
+    _source as source,
+    'payments' as stream,
+    _origin_file as file,
+    _origin_row as row_in_file,
+    'invoice_id' as column_name,
+    invoice_id as value,
+    'an invoice_id that the invoices hold' as expected,
+    _row_key as raw
+from unallocated

@@ -1,34 +1,13 @@
 with
 
-settings as (
-    select * from {{ ref('int_renewal_settings') }}
-),
-
-costs as (
-    select
-        tickets.account_id,
-        coalesce(tickets.hours_spent, settings.hours_per_ticket) * settings.hourly_cost_support as cost
-    from {{ ref('int_tickets') }} as tickets
-    cross join settings
-    where tickets.created_on > {{ add_months(as_of(), -12) }}
-    union all
-    select
-        activities.account_id,
-        types.hours * settings.hourly_cost_meeting as cost
-    from {{ ref('int_activities') }} as activities
-    inner join {{ ref('activity_types') }} as types
-        on activities.activity_type = types.activity_type
-    cross join settings
-    where
-        activities.is_contact
-        and activities.activity_date > {{ add_months(as_of(), -12) }}
-),
-
 by_account as (
     select
         account_id,
-        cast(sum(cost) as {{ type_amount() }}) as cost
-    from costs
+        sum(support_cost + meeting_cost) as cost
+    from {{ ref('int_service_costs') }}
+    where
+        month > {{ add_months(last_published_month(), -12) }}
+        and month <= {{ last_published_month() }}
     group by account_id
 )
 

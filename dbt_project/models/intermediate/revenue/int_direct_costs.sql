@@ -24,6 +24,7 @@ select
     accounts.account_id,
     dated.product,
     dated.cost_type,
+    dated.currency,
     dated.month,
     case
         when dated.currency = dated.reporting_currency then cast(dated.amount as {{ type_amount() }})
@@ -36,6 +37,3 @@ left join {{ ref('int_exchange_rates') }} as rates
         and dated.currency = rates.currency
 left join {{ ref('int_accounts') }} as accounts
     on dated.account_id = accounts.account_id
-where
-    dated.currency = dated.reporting_currency
-    or rates.rate is not null

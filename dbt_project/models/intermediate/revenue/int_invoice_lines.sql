@@ -1,34 +1,23 @@
-with
-
-sources as (
-    {{ union_sources('invoice_lines') }}
-),
-
-dated as (
-    select
-        sources.*,
-        coalesce({{ local_date('sources.posted_at', 'settings.timezone') }}, sources.invoice_date) as posted_on
-    from sources
-    cross join {{ ref('int_policy_settings') }} as settings
-)
-
 select
-    dated.invoice_id,
-    dated.line_id,
-    dated.account_id,
-    dated.subscription_id,
-    dated.currency,
-    dated.line_type,
-    dated.description,
-    dated.product,
-    dated.amount,
-    dated.invoice_date,
-    dated.service_start,
-    dated.service_end,
-    dated.posted_on
-from dated
-inner join {{ ref('int_accounts') }} as accounts
-    on dated.account_id = accounts.account_id
+    posted.invoice_id,
+    posted.line_id,
+    posted.account_id,
+    posted.subscription_id,
+    posted.currency,
+    posted.line_type,
+    posted.description,
+    posted.product,
+    posted.amount,
+    posted.invoice_date,
+    posted.service_start,
+    posted.service_end,
+    posted.posted_on
+from {{ ref('int_posted_invoice_lines') }} as posted
+cross join {{ ref('int_policy_settings') }} as settings
+left join {{ ref('int_second_currency_lines') }} as second
+    on
+        posted.invoice_id = second.invoice_id
+        and posted.line_id = second.line_id
 where
-    not dated.is_deleted
-    and dated.posted_on <= {{ as_of() }}
+    second.line_id is null
+    or settings.contract_in_two_currencies <> 'quarantine'

@@ -3,8 +3,5 @@ select
     cast(max(case when name = 'projection_years' then value end) as int) as projection_years,
     cast(max(case when name = 'projection_confidence' then value end) as {{ type_double() }}) as projection_confidence,
     cast(max(case when name = 'discount_rate' then value end) as {{ type_double() }}) as discount_rate,
-    cast(max(case when name = 'gross_margin' then value end) as {{ type_rate() }}) as gross_margin,
-    cast(max(case when name = 'hours_per_ticket' then value end) as {{ type_rate() }}) as hours_per_ticket,
-    cast(max(case when name = 'hourly_cost_support' then value end) as {{ type_rate() }}) as hourly_cost_support,
-    cast(max(case when name = 'hourly_cost_meeting' then value end) as {{ type_rate() }}) as hourly_cost_meeting
+    cast(max(case when name = 'gross_margin' then value end) as {{ type_rate() }}) as gross_margin
 from {{ ref('settings') }}

@@ -3,6 +3,7 @@ select
     subscriptions.account_id,
     subscriptions.product,
     subscriptions.currency,
+    subscriptions.signed_date,
     subscriptions.start_date as service_start,
     subscriptions.end_date as service_end,
     subscriptions.monthly_amount

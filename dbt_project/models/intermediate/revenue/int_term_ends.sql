@@ -2,12 +2,17 @@ with
 
 counted as (
     select
-        *,
+        subscriptions.*,
         case
-            when start_date <= {{ as_of() }} then {{ months_between_months('start_date', as_of()) }}
+            when subscriptions.start_date <= {{ as_of() }}
+                then {{ months_between_months('subscriptions.start_date', as_of()) }}
             else 0
         end as months_since_start
-    from {{ ref('int_subscriptions') }}
+    from {{ ref('int_subscriptions') }} as subscriptions
+    left join {{ ref('subscription_statuses') }} as statuses
+        on subscriptions.status = statuses.status
+    -- A trial or a draft has nothing to renew.
+    where coalesce(statuses.has_mrr, true)
 ),
 
 -- An open-ended contract with terms ends at the next whole number of terms after its start, one at the least.

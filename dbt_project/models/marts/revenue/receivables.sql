@@ -22,6 +22,7 @@ summed as (
         settings.dso_days,
         sum(units.open_amount) as open_amount,
         sum(case when units.is_overdue then units.open_amount else 0 end) as overdue_amount,
+        sum(units.overpaid_amount) as overpaid_amount,
         max(case when units.is_overdue and units.open_amount > 0 then units.days_past_due end) as max_days_overdue,
         sum(case when units.days_late is not null and units.amount > 0 then units.amount * units.days_late end)
             as late_amount_days,
@@ -38,6 +39,7 @@ select
     cast(summed.unit_id as string) as account_id,
     cast(summed.open_amount as decimal(18, 2)) as open_amount,
     cast(summed.overdue_amount as decimal(18, 2)) as overdue_amount,
+    cast(summed.overpaid_amount as decimal(18, 2)) as overpaid_amount,
     cast(summed.max_days_overdue as int) as max_days_overdue,
     {{ safe_divide('summed.late_amount_days', 'summed.paid_amount') }} as avg_days_late,
     case

@@ -1,0 +1,62 @@
+"""The parsed dbt project, kept between nights: dbt itself would parse anew whenever the date of the run changes."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.files import write_atomically
+from flows.settings import DBT_PROJECT
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
+# What dbt reads of the project; the rows of seeds are read when they are loaded, not when the project is parsed.
+PARSED = ("*.sql", "*.py", "*.yml", "*.md")
+GENERATED = {"target", "logs"}
+
+
+def load_parsed(cache: Path, seeds: Path) -> Manifest | None:
+    """The project as it was parsed for an earlier night; None when there was none, or its files have changed since.
+
+    Args:
+        cache: The folder that `keep_parsed` was given.
+        seeds: The folder of this night's policy, from which the seeds are to be loaded.
+    """
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.contracts.graph.nodes import SeedNode
+
+    kept = cache / _name(seeds)
+    if not kept.exists():
+        return None
+    manifest = Manifest.from_msgpack(kept.read_bytes())
+    for node in manifest.nodes.values():
+        if isinstance(node, SeedNode):
+            node.original_file_path = str(seeds / Path(node.original_file_path).name)
+    return manifest
+
+
+def keep_parsed(cache: Path, seeds: Path, target: Path) -> None:
+    """Keep what dbt has just parsed, instead of what it parsed of earlier code."""
+    parsed = target / "partial_parse.msgpack"
+    kept = cache / _name(seeds)
+    if kept.exists() or not parsed.exists():
+        return
+    cache.mkdir(parents=True, exist_ok=True)
+    for stale in cache.glob("parsed-*.msgpack"):
+        stale.unlink(missing_ok=True)
+    write_atomically(kept, parsed.read_bytes())
+
+
+def _name(seeds: Path) -> str:
+    """A name that changes with anything that parsing looks at: dbt, the project's files, the columns of the seeds."""
+    from dbt.version import __version__
+
+    digest = hashlib.sha256(__version__.encode())
+    found = (path for pattern in PARSED for path in DBT_PROJECT.rglob(pattern))
+    for path in sorted(path for path in found if GENERATED.isdisjoint(path.relative_to(DBT_PROJECT).parts)):
+        digest.update(f"{path.relative_to(DBT_PROJECT)}\n".encode() + path.read_bytes())
+    for path in sorted(seeds.glob("*.csv")):
+        digest.update(f"{path.name}\n".encode())
+    return f"parsed-{digest.hexdigest()[:16]}.msgpack"
