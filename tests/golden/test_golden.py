@@ -49,16 +49,25 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> "Published":
     return Published(tmp_path_factory.mktemp("golden"))
 
 
+def night_of(case: Path) -> tuple[str, str]:
+    """The date and the policy that a case is run with, which the cases of one company share."""
+    policy = case / "given" / "policy"
+    rules = [f"{file.name}\n{file.read_text(encoding='utf-8')}" for file in sorted(policy.glob("*.csv"))]
+    return as_of(case), "".join(rules)
+
+
 class Published:
-    """The publications of the cases' dates, each run once, when the first case asks for it."""
+    """The publications of the cases' nights, each run once, when the first case asks for it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.of_date = cache(self._run)
+        self.of_night = cache(self._run)
 
-    def _run(self, date: str) -> Path:
-        inbox, home = self.folder / date / "inbox", self.folder / date / "home"
-        write_company([case for case in CASES if as_of(case) == date], inbox)
+    def _run(self, date: str, rules: str) -> Path:
+        cases = [case for case in CASES if night_of(case) == (date, rules)]
+        inbox, home = self.folder / cases[0].name / "inbox", self.folder / cases[0].name / "home"
+        write_company(cases, inbox)
+        policy = ["--policy", str(cases[0] / "given" / "policy")] if rules else []
         command = [
             sys.executable,
             "-m",
@@ -70,6 +79,7 @@ class Published:
             str(home),
             "--as-of",
             date,
+            *policy,
         ]
         run = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
         assert run.returncode == 0, f"{run.stdout}\n{run.stderr}"
@@ -106,13 +116,13 @@ def _in_order(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
 @pytest.mark.xdist_group("golden")
 @pytest.mark.parametrize("expected", EXPECTATIONS, ids=lambda file: f"{file.parents[1].name}-{file.stem}")
 def test_the_published_mart_holds_what_was_worked_out_by_hand(expected: Path, published: Published) -> None:
-    expects, finds = published_rows(published.of_date(as_of(expected.parents[1])), expected)
+    expects, finds = published_rows(published.of_night(*night_of(expected.parents[1])), expected)
 
     assert finds == expects
 
 
 def test_every_case_has_its_working_and_accounts_of_its_own() -> None:
-    owners = [(row["account_id"], as_of(case)) for case in CASES for row in rows_of(case / "given" / "accounts.csv")]
+    owners = [(row["account_id"], night_of(case)) for case in CASES for row in rows_of(case / "given" / "accounts.csv")]
 
     assert len(owners) == len(set(owners))
     assert all((case / "README.md").exists() and any((case / "expect").glob("*.csv")) for case in CASES)
