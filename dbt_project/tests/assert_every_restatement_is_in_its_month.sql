@@ -8,7 +8,8 @@ both_sides as (
         posted_later,
         corrected_later,
         changed_later,
-        removed_later
+        removed_later,
+        rate_changed_later
     from {{ ref('mrr_reported_months') }}
     union all
     select
@@ -17,7 +18,8 @@ both_sides as (
         case when cause = 'posted_later' then -1 * mrr_change else 0 end as posted_later,
         case when cause = 'corrected_later' then -1 * mrr_change else 0 end as corrected_later,
         case when cause = 'changed_later' then -1 * mrr_change else 0 end as changed_later,
-        case when cause = 'removed_later' then -1 * mrr_change else 0 end as removed_later
+        case when cause = 'removed_later' then -1 * mrr_change else 0 end as removed_later,
+        case when cause = 'rate_changed_later' then -1 * mrr_change else 0 end as rate_changed_later
     from {{ ref('mrr_restatements') }}
     union all
     select
@@ -26,7 +28,8 @@ both_sides as (
         0 as posted_later,
         0 as corrected_later,
         0 as changed_later,
-        0 as removed_later
+        0 as removed_later,
+        0 as rate_changed_later
     from {{ ref('mrr_months') }}
 )
 
@@ -39,3 +42,4 @@ having
     or sum(corrected_later) <> 0
     or sum(changed_later) <> 0
     or sum(removed_later) <> 0
+    or sum(rate_changed_later) <> 0

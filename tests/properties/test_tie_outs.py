@@ -93,7 +93,7 @@ def test_a_restated_month_was_reported_as_it_was_known_then(project: Project, bo
     with build(project, book, "mrr_reported_months", "mrr_restatements", "mrr_months") as warehouse:
         reported = warehouse.records("mrr_reported_months")
         restated = warehouse.records("mrr_restatements")
-    causes = ("posted_later", "corrected_later", "changed_later", "removed_later")
+    causes = ("posted_later", "corrected_later", "changed_later", "removed_later", "rate_changed_later")
     for row in reported:
         assert row["mrr_as_reported"] + sum(row[cause] for cause in causes) == row["mrr_as_known_now"]
         assert row["reported_on"] == month_end(row["month"])

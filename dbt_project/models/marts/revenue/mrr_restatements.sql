@@ -1,52 +1,68 @@
 with
 
--- Terms that do not say the same on the day of the report and today.
-differing as (
+changes as (
+    select * from {{ ref('int_term_restatements') }}
+),
+
+restated_amounts as (
     select
-        reports.month,
-        terms.account_id,
-        terms.currency,
-        case
-            when terms.is_current and terms.posted_on > reports.reported_on and terms.line_type = 'credit_correction'
-                then 'corrected_later'
-            when terms.is_current and terms.posted_on > reports.reported_on then 'posted_later'
-            when current_terms.line_id is null then 'removed_later'
-            else 'changed_later'
-        end as cause,
-        case when terms.is_current then terms.monthly_amount else -1 * terms.monthly_amount end as change
-    from {{ ref('int_invoiced_terms') }} as terms
-    inner join {{ ref('int_reporting_dates') }} as reports
+        changes.account_id,
+        changes.month,
+        changes.cause,
+        {{ convert_amount('changes.change_in_currency', 'rates.rate') }} as mrr_change
+    from changes
+    inner join {{ ref('int_exchange_rates') }} as rates
         on
-            terms.service_start <= reports.month_end
-            and terms.service_end >= reports.month_end
-    left join {{ ref('int_invoice_lines') }} as current_terms
+            changes.month = rates.month
+            and changes.currency = rates.currency
+),
+
+-- What was in the book on the day of the report, in the currencies whose rate has changed since.
+reported_book as (
+    select
+        book.account_id,
+        book.month,
+        book.currency,
+        book.mrr_in_currency as amount
+    from {{ ref('int_mrr_book') }} as book
+    inner join {{ ref('int_rate_changes') }} as restated
         on
-            terms.invoice_id = current_terms.invoice_id
-            and terms.line_id = current_terms.line_id
-    where
-        (select mrr_basis from {{ ref('int_mrr_basis') }}) = 'invoices'
-        and (
-            terms.posted_on > terms.service_start
-            or terms.known_from is not null
-            or not terms.is_current
-            or reports.is_locked
-        )
-        and terms.is_current <> (
-            terms.posted_on <= reports.reported_on
-            and coalesce(terms.known_from <= reports.reported_on, true)
-            and coalesce(terms.known_until > reports.reported_on, true)
-        )
+            book.month = restated.month
+            and book.currency = restated.currency
+    union all
+    select
+        account_id,
+        month,
+        currency,
+        -1 * change_in_currency as amount
+    from changes
+),
+
+restated_rates as (
+    select
+        reported_book.account_id,
+        reported_book.month,
+        'rate_changed_later' as cause,
+        {{ convert_amount('sum(reported_book.amount)', 'max(restated.rate_now - restated.rate_then)') }} as mrr_change
+    from reported_book
+    inner join {{ ref('int_rate_changes') }} as restated
+        on
+            reported_book.month = restated.month
+            and reported_book.currency = restated.currency
+    group by reported_book.account_id, reported_book.month, reported_book.currency
+),
+
+restated as (
+    select * from restated_amounts
+    union all
+    select * from restated_rates
 )
 
 select
-    cast(differing.account_id as string) as account_id,
-    cast(differing.cause as string) as cause,
-    cast(sum({{ convert_amount('differing.change', 'rates.rate') }}) as decimal(18, 2)) as mrr_change,
-    cast(differing.month as date) as month
-from differing
-inner join {{ ref('int_exchange_rates') }} as rates
-    on
-        differing.month = rates.month
-        and differing.currency = rates.currency
-group by differing.account_id, differing.cause, differing.month
-having sum({{ convert_amount('differing.change', 'rates.rate') }}) <> 0
+    cast(account_id as string) as account_id,
+    cast(cause as string) as cause,
+    cast(sum(mrr_change) as decimal(18, 2)) as mrr_change,
+    cast(month as date) as month
+from restated
+group by account_id, cause, month
+having sum(mrr_change) <> 0
