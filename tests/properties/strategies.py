@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -118,18 +119,27 @@ def moves(draw: st.DrawFn, accounts: list[Account]) -> list[Version]:
     return [Version(moved, run, day) for day, (_, run, moved) in zip(known, versions, strict=True)]
 
 
-def _by_day(pair: tuple[date, Line]) -> date:
+def _by_day(pair: tuple[date, Line | Rate]) -> date:
     return pair[0]
 
 
 @st.composite
 def retold(draw: st.DrawFn, book: Book) -> Book:
-    """The book with later landings in which invoice lines are stated otherwise, vanish or come back."""
-    lines = book.all(Line)
+    """The book with later landings in which invoice lines and rates are stated otherwise, lines vanish or come back."""
+    lines, rates = book.all(Line), book.all(Rate)
     versions = list(book.versions)
-    told = [draw(st.sampled_from(lines)) for _ in range(draw(st.integers(1, 4)))] if lines else []
-    told_on = [(line.service_start or line.invoice_date) + timedelta(days=draw(st.integers(0, 200))) for line in told]
-    for run, (day, line) in enumerate(sorted(zip(told_on, told, strict=True), key=_by_day), start=2):
-        other = Line(**{**vars(line), "amount": money(draw(cents) * 12), "product": draw(st.sampled_from(PRODUCTS))})
-        versions.append(Version(other, run, day, is_deleted=draw(st.booleans())))
+    told: list[Line | Rate] = [draw(st.sampled_from(lines)) for _ in range(draw(st.integers(1, 4)))] if lines else []
+    told += [draw(st.sampled_from(rates)) for _ in range(draw(st.integers(0, 2)))] if rates else []
+    told_on = [_first_day(row) + timedelta(days=draw(st.integers(0, 200))) for row in told]
+    for run, (day, row) in enumerate(sorted(zip(told_on, told, strict=True), key=_by_day), start=2):
+        if isinstance(row, Rate):
+            other_rate = Decimal(draw(st.integers(50_000, 2_000_000))).scaleb(-6)
+            versions.append(Version(Rate(row.month, row.currency, other_rate), run, day))
+        else:
+            other = {**vars(row), "amount": money(draw(cents) * 12), "product": draw(st.sampled_from(PRODUCTS))}
+            versions.append(Version(Line(**other), run, day, is_deleted=draw(st.booleans())))
     return Book(book.as_of, tuple(versions), book.policy)
+
+
+def _first_day(row: Line | Rate) -> date:
+    return row.month if isinstance(row, Rate) else row.service_start or row.invoice_date
