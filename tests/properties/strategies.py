@@ -126,10 +126,11 @@ def _by_day(pair: tuple[date, Line | Rate]) -> date:
 @st.composite
 def retold(draw: st.DrawFn, book: Book) -> Book:
     """The book with later landings in which invoice lines and rates are stated otherwise, lines vanish or come back."""
-    lines, rates = book.all(Line), book.all(Rate)
+    lines = book.all(Line)
+    rates = [rate for rate in book.all(Rate) if any(_is_billed_at(line, rate) for line in lines)]
     versions = list(book.versions)
     told: list[Line | Rate] = [draw(st.sampled_from(lines)) for _ in range(draw(st.integers(1, 4)))] if lines else []
-    told += [draw(st.sampled_from(rates)) for _ in range(draw(st.integers(0, 2)))] if rates else []
+    told += [draw(st.sampled_from(rates)) for _ in range(draw(st.integers(1, 3)))] if rates else []
     told_on = [_first_day(row) + timedelta(days=draw(st.integers(0, 200))) for row in told]
     for run, (day, row) in enumerate(sorted(zip(told_on, told, strict=True), key=_by_day), start=2):
         if isinstance(row, Rate):
@@ -139,6 +140,11 @@ def retold(draw: st.DrawFn, book: Book) -> Book:
             other = {**vars(row), "amount": money(draw(cents) * 12), "product": draw(st.sampled_from(PRODUCTS))}
             versions.append(Version(Line(**other), run, day, is_deleted=draw(st.booleans())))
     return Book(book.as_of, tuple(versions), book.policy)
+
+
+def _is_billed_at(line: Line, rate: Rate) -> bool:
+    covers = line.service_start and line.service_end and line.service_start <= rate.month <= line.service_end
+    return bool(covers) and line.currency == rate.currency
 
 
 def _first_day(row: Line | Rate) -> date:
