@@ -76,13 +76,26 @@ def build_models(run: Run) -> dict[str, Any]:
         "info",
         "--no-use-colors",
     ]
-    result = dbtRunner(manifest=load_parsed(cache, seeds)).invoke([*command, *options, *quiet])
+    try:
+        result = dbtRunner(manifest=load_parsed(cache, seeds)).invoke([*command, *options, *quiet])
+    finally:
+        _release_warehouse()
     keep_parsed(cache, seeds, target)
     refuse_fatal_problems(run)
     if not result.success:
         raise BuildError(_failure(result))
     manifest: dict[str, Any] = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     return manifest
+
+
+def _release_warehouse() -> None:
+    """Close the file that dbt keeps open, so that this process and others may open it."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    # There is none to close when dbt failed before it opened the file, which it says by a bare Exception.
+    with contextlib.suppress(Exception):
+        DuckDBConnectionManager.env().close()  # type: ignore[no-untyped-call]
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 def refuse_fatal_problems(run: Run) -> None:
