@@ -25,7 +25,7 @@ KEY_ACCOUNTS = 11
 EARLIEST_YEAR = 1970
 
 # These two tell of the whole company and are written with the first batch only.
-COMPANY_STREAMS = ("users", "fx_rates")
+COMPANY_STREAMS = ("users", "fx_rates", "products")
 STREAMS = (
     "accounts",
     "contacts",
@@ -45,6 +45,10 @@ STREAMS = (
     "feature_requests",
     "churn_reasons",
     "costs",
+    "account_potentials",
+    "entitlements",
+    "key_account_ratings",
+    "key_account_decisions",
 )
 
 

@@ -22,6 +22,19 @@ COLUMN_KINDS = {
     "activity_types": {"activity_type": "key", "is_personal_contact": "boolean", "hours": "amount"},
     "subscription_statuses": {"status": "key", "has_mrr": "boolean", "is_ended": "boolean"},
     "relationship_stages": {"relationship_stage": "key", "is_lost": "boolean"},
+    "key_account_criteria": {
+        "criterion": "key",
+        "version": "key",
+        "criterion_group": "choice:value|standing|partnership",
+        "source": "choice:computed|rated",
+        "weight": "amount",
+        "is_size": "boolean",
+        "lowest": "number",
+        "highest": "number",
+        "valid_from": "optional_date",
+        "valid_to": "optional_date",
+        "description": "optional_text",
+    },
     "locked_months": {"month": "date", "locked_on": "date"},
 }
 

@@ -25,7 +25,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
 def staged_columns(source: str) -> dict[str, list[str]]:
     """The columns of each staging model of a source, as its YAML describes them."""
-    models = read_yaml(STAGING / source / f"_{source}__models.yml")["models"]
+    files = sorted((STAGING / source).glob("_*__models.yml"))
+    models = [model for file in files for model in read_yaml(file)["models"]]
     return {model["name"]: [column["name"] for column in model["columns"]] for model in models}
 
 

@@ -43,6 +43,10 @@ POLICY = {
     "survey_months_behind_warn": "12",
     "movement_rounding": "0.05",
     "active_mrr_over": "0.005",
+    "key_accounts_minimum": "1",
+    "key_accounts_maximum": "2",
+    "key_accounts_over_maximum": "fail",
+    "key_account_other_criteria_minimum": "2",
 }
 
 BATCH_STREAMS = """
@@ -99,6 +103,20 @@ MARTS = """
         (date '2026-06-01', 'ALL', 'NPS', 3::bigint, 33.3::double, 8.0::double, null::double, 53.3::double),
         (date '2026-06-01', 'A', 'NPS', 3, 33.3, 8.0, null, 53.3)
     ) as t (month, segment, survey_type, n, value, mean, top_share, margin95);
+    create table account_segments as select * from (values
+        ('a1', 110::decimal(18, 2), 1.0::double, 'A', 200::decimal(18, 2), false), ('z', 0, null, 'none', null, false)
+    ) as t (customer_id, revenue_ttm, cum_share, abc_class, potential_annual, is_potential_too_low);
+    create table portfolio_concentration as select date '2026-06-01' as month, 1.0::double as share_top20pct,
+        1.0::double as share_customers_for_80pct, 1.0::double as share_top_n, 1.0::double as hhi;
+    create table portfolio_stability as select date '2026-06-01' as month;
+    create table key_accounts as select * from (values
+        ('a1', 'key', 80.0::double, true, 3, true, false, null, null::date),
+        ('z', 'not_key', null, null, 0, false, false, 'the customer has not been asked', null)
+    ) as t (customer_id, status, score, mutual_commitment, other_criteria_rated, is_key_account, is_declared_only,
+            why_out, next_review_date);
+    create table key_account_scores as select 'a1' as customer_id, 'image' as criterion, 4.0::double as value,
+        false as is_off_scale;
+    create table key_account_entitlements as select 'a1' as customer_id, true as is_key_account, 1 as entitlements;
 """
 
 
@@ -313,7 +331,7 @@ def test_importing_a_suite_does_not_import_great_expectations() -> None:
 def test_suites_are_found_by_the_folder_listing() -> None:
     assert expectations.gates() == ("incoming", "marts")
     assert list(expectations.suites("incoming")) == ["files"]
-    assert list(expectations.suites("marts")) == ["accounts", "revenue", "voice"]
+    assert list(expectations.suites("marts")) == ["accounts", "portfolio", "revenue", "voice"]
     with pytest.raises(ConfigurationError, match="no gate 'outgoing'"):
         expectations.suites("outgoing")
 
@@ -437,6 +455,22 @@ def previous(mart: str, rows: int) -> str:
         ("update survey_scores set n = 0", "fail", "every n is at least 1"),
         ("update survey_scores set n = 2 where segment = 'A'", "fail", "the answers of the segments add up"),
         ("update survey_scores set month = '2025-05-01'", "warn", "the newest answers are at most 12 months old"),
+        ("update portfolio_concentration set hhi = 1.01", "fail", "every hhi is between 0 and 1"),
+        ("update portfolio_stability set month = '2026-07-01'", "fail", "no month is later than the last complete one"),
+        ("update account_segments set abc_class = 'none'", "fail", "a customer has a class if and only if"),
+        ("update account_segments set is_potential_too_low = true", "warn", "no customer spends more than its"),
+        ("update key_accounts set is_key_account = false", "warn", "there are at least 1 key accounts"),
+        (
+            "insert into key_accounts select key_accounts.* from key_accounts cross join range(2)",
+            "fail",
+            "there are at most 2 key accounts",
+        ),
+        ("update key_accounts set mutual_commitment = null", "fail", "every key account has agreed and is rated"),
+        ("update key_accounts set other_criteria_rated = 1", "fail", "every key account has agreed and is rated"),
+        ("update key_accounts set is_declared_only = true", "warn", "every account that is declared a key account"),
+        ("update key_accounts set status = 'under_review'", "warn", "no key account has fallen below"),
+        ("update key_account_scores set is_off_scale = true", "warn", "every rating lies on the scale"),
+        ("update key_account_entitlements set entitlements = 0", "warn", "every key account is granted something"),
         (previous("account_360", 63), "fail", "account_360 loses at most 0.2"),
         (previous("account_360", 33), "warn", "account_360 grows by at most 0.5"),
         (previous("mrr_months", 126), "fail", "mrr_months loses at most 0.2"),
@@ -450,6 +484,14 @@ def test_fault_in_a_mart_is_found(tmp_path: Path, fault: str, severity: str, sen
     found = not_passed(run_gate("marts", named, database))
     assert {outcome for _, outcome, _ in found} == {"failed"}
     assert severity in {kind for kind, _, _ in found}
+
+
+def test_too_many_key_accounts_only_warn_where_the_policy_says_so(tmp_path: Path) -> None:
+    many = "insert into key_accounts select key_accounts.* from key_accounts cross join range(2)"
+    suites = expectations.suites("marts")
+    checks = {"portfolio": suites["portfolio"]({**POLICY, "key_accounts_over_maximum": "warn"})}
+    found = not_passed(run_gate("marts", checks, make(tmp_path / "w.duckdb", MARTS, many)))
+    assert found == [("warn", "failed", "there are at most 2 key accounts")]
 
 
 def test_volume_within_the_policy_passes(tmp_path: Path) -> None:

@@ -8,6 +8,12 @@
     decimal(20, 8)
 {%- endmacro %}
 
+{# A sum of amounts by which customers are ranked and shares drawn: finer than cents, so that nothing is rounded too
+   early, and coarser than an amount, so that what is equal stays equal however it was divided into months. #}
+{% macro type_sum() -%}
+    decimal(20, 6)
+{%- endmacro %}
+
 {# A published amount in cents. #}
 {% macro type_money() -%}
     decimal(18, 2)
@@ -35,4 +41,12 @@
 {# An amount in another currency, at a rate of reporting units per unit. #}
 {% macro convert_amount(amount, rate) -%}
     cast(cast({{ amount }} as {{ type_amount() }}) * cast({{ rate }} as {{ type_rate() }}) as {{ type_amount() }})
+{%- endmacro %}
+
+{# The greater of two numbers; the other one where one is NULL, which the engines' own functions do not agree on. #}
+{% macro greater_of(one, other) -%}
+    case
+        when {{ one }} >= {{ other }} or {{ other }} is null then {{ one }}
+        else {{ other }}
+    end
 {%- endmacro %}

@@ -13,6 +13,9 @@ select
     sources.segment as segment_set,
     sources.relationship_stage,
     sources.potential_annual,
+    {%- for criterion in rated_criteria() %}
+    sources.{{ criterion }},
+    {%- endfor %}
     sources.is_key_account,
     sources.mutual_commitment,
     sources.is_deleted,

@@ -5,7 +5,7 @@ trailing_revenue as (
         hierarchy.customer_id,
         cast(sum(case
             when revenue.month > {{ add_months(last_published_month(), -12) }} then revenue.revenue else 0
-        end) as {{ type_money() }}) as revenue_ttm
+        end) as {{ type_sum() }}) as revenue_ttm
     from {{ ref('int_account_hierarchy') }} as hierarchy
     left join {{ ref('int_revenue_product_months') }} as revenue
         on hierarchy.account_id = revenue.account_id

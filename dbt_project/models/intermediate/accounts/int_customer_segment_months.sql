@@ -1,5 +1,14 @@
 with
 
+earned as (
+    select
+        month,
+        account_id,
+        sum(revenue) as revenue
+    from {{ ref('int_revenue_product_months') }}
+    group by month, account_id
+),
+
 -- Revenue of the twelve months up to each month, months without any included.
 rolling as (
     select
@@ -12,7 +21,7 @@ rolling as (
             rows between 11 preceding and current row
         ) as revenue_ttm
     from {{ ref('int_customer_months') }} as customers
-    left join {{ ref('recognised_revenue_months') }} as earned
+    left join earned
         on
             customers.account_id = earned.account_id
             and customers.month = earned.month
@@ -22,7 +31,7 @@ trailing_revenue as (
     select
         month,
         customer_id,
-        sum(revenue_ttm) as revenue_ttm
+        cast(sum(revenue_ttm) as {{ type_sum() }}) as revenue_ttm
     from rolling
     group by month, customer_id
 ),

@@ -23,6 +23,9 @@ select
     segment,
     relationship_stage,
     cast(potential_annual as {{ type_amount() }}) as potential_annual,
+    {%- for criterion in rated_criteria() %}
+    cast({{ criterion }} as {{ type_amount() }}) as {{ criterion }},
+    {%- endfor %}
     cast(is_key_account as boolean) as is_key_account,
     cast(mutual_commitment as boolean) as mutual_commitment,
     version_number,

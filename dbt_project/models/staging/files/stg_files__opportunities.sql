@@ -10,6 +10,8 @@ select
     type,
     stage,
     lost_reason,
+    product,
+    sales_motion,
     cast(monthly_amount as {{ type_amount() }}) as monthly_amount,
     cast(probability as {{ type_amount() }}) as probability,
     cast(won as boolean) as won,

@@ -145,7 +145,9 @@ teamed as (
 )
 select no, account_key(no) as account_id, plot, parent_no, root_no, base_eur, country, currency, legal_form, top_domain,
     channel,
-    first_names, last_names, care_class, is_prospect, is_key, term, least(term, wished_billing) as billing, payer, cause,
+    first_names, last_names, care_class, is_prospect, is_key,
+    (is_key and (plot is not null or chance(no, 0, 'not asked') >= 0.12))
+        or (not is_key and care_class = 'A' and chance(no, 0, 'committed') < 0.4) as is_committed, term, least(term, wished_billing) as billing, payer, cause,
         notice_days, is_carried_over, is_early, anchor, start_on,
     end_on, notice_on, trouble_from, return_on, pause_from, resume_on,
     case when plot = 'reference' then 1.0 when plot = 'late_payer' then 0.85

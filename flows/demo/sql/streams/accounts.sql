@@ -30,6 +30,23 @@ select account_id,
     case when plot = 'reference' then 'active' when is_prospect then null when happiness > 0.88 then 'asked'
         when happiness > 0.8 then 'possible' else 'none' end as reference_status,
     is_key as is_key_account,
-    is_key or (care_class = 'A' and chance(no, 0, 'committed') < 0.4) as mutual_commitment
+    is_committed as mutual_commitment,
+    null as business_id, null as phone, null as city, null as postal_code,
+    case when is_key then whole(no, 1, 'rated', 3, 5) end as operating_margin,
+    case when is_key then whole(no, 2, 'rated', 3, 5) end as potential_margin,
+    case when is_key then whole(no, 3, 'rated', 4, 5) end as segment_importance,
+    case when is_key then whole(no, 4, 'rated', 3, 5) end as segment_potential,
+    case when is_key then whole(no, 5, 'rated', 3, 5) end as market_status,
+    case when is_key then whole(no, 6, 'rated', 2, 5) end as innovativeness,
+    case when is_key then whole(no, 7, 'rated', 3, 5) end as image,
+    null as cash_flow_outlook, null as location_fit, null as industry_fit,
+    case when is_key then whole(no, 8, 'rated', 3, 5) end as financial_stability,
+    null as attractiveness, null as partnership_willingness, null as competitive_position, null as growth_potential,
+    null as organisational_fit,
+    case when care_class in ('A', 'B') then whole(no, 0, 'countries', 1, 4) end as countries,
+    case when care_class = 'A' then whole(no, 0, 'industries', 1, 3) end as industries,
+    case when care_class in ('A', 'B') then chance(no, 0, 'day and night') < 0.15 end as needs_service_around_the_clock,
+    case when care_class = 'A' then chance(no, 0, 'advisers') < 0.3 end as has_external_advisers,
+    case when care_class in ('A', 'B') then case when parent_no is null then 'own' else 'group' end end as decision_level
 from dated
 order by no

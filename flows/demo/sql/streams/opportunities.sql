@@ -43,7 +43,11 @@ select printf('OPP-%05d-%d', no, n) as opportunity_id, account_key(no) as accoun
     greatest(closes_on, created_on) as expected_close_date, created_on as created_date, closed_on as closed_date,
     case when closed_on is not null then is_won end as won,
     case when closed_on is not null
-        and not is_won then pick(no, n, 'lost', ['price', 'no_decision', 'competitor', 'timing']) end as lost_reason
+        and not is_won then pick(no, n, 'lost', ['price', 'no_decision', 'competitor', 'timing']) end as lost_reason,
+    case when chance(no, n, 'product named') < 0.9 then pick(no, n, 'product sold',
+        ['Compass', 'Compass', 'Relay', 'Lighthouse']) end as product,
+    case when chance(no, n, 'sold otherwise') < 0.15
+        then pick(no, n, 'motion', ['marketing', 'seller', 'team']) end as sales_motion
 from dated
 where created_on <= getvariable('as_of') and monthly_amount > 0
 order by no, n
