@@ -34,11 +34,12 @@ def judge_marts(run: Run) -> GateResult:
 
 
 def publish(run: Run, manifest: dict[str, Any], gates: list[GateResult]) -> dict[str, Any]:
-    """Put the marts, the report and the results of the gates before the readers."""
+    """Put the marts, the report, the calendars and the results of the gates before the readers."""
 
     def add_pages(folder: Path) -> None:
         write_results(gates, folder / "quality")
         write_report(folder, run.as_of, run.policy)
+        publication.write_calendars(folder, run.as_of)
 
     published = publication.publish(run, manifest, gates, add_pages)
     run.record.marts = {name: mart["rows"] for name, mart in published["marts"].items()}

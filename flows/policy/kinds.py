@@ -19,7 +19,12 @@ COLUMN_KINDS = {
         "bottom_score_to": "optional_number",
         "value_method": "choice:net_promoter|top_share|mean",
     },
-    "activity_types": {"activity_type": "key", "is_personal_contact": "boolean", "hours": "amount"},
+    "activity_types": {
+        "activity_type": "key",
+        "is_personal_contact": "boolean",
+        "hours": "amount",
+        "is_informal": "optional_boolean",
+    },
     "subscription_statuses": {"status": "key", "has_mrr": "boolean", "is_ended": "boolean"},
     "relationship_stages": {"relationship_stage": "key", "is_lost": "boolean"},
     "key_account_criteria": {
@@ -36,6 +41,30 @@ COLUMN_KINDS = {
         "description": "optional_text",
     },
     "locked_months": {"month": "date", "locked_on": "date"},
+    "care_model": {
+        "segment": "optional_choice:A|B|C|any",
+        "level": "choice:strategic|tactical|operational|any",
+        "activity_type": "text",
+        "min_count": "positive",
+        "window_months": "positive",
+        "account_id": "optional_text",
+        "valid_from": "optional_date",
+        "valid_to": "optional_date",
+        "basis": "optional_choice:policy|contract",
+    },
+    "clock_items": {
+        "item": "key",
+        "kind": "choice:contact|campaign|plan|review",
+        "segment": "optional_choice:A|B|C|any",
+        "account_id": "optional_text",
+        "month": "optional_month",
+        "every_months": "optional_positive",
+        "activity_type": "optional_text",
+        "level": "optional_choice:strategic|tactical|operational|any",
+        "owner_role": "choice:owner|csm|executive_sponsor",
+        "text": "text",
+    },
+    "holidays": {"day": "date", "holiday": "optional_text"},
 }
 
 
@@ -71,8 +100,11 @@ def check_table(file: str, rows: Sequence[Mapping[str, str]]) -> None:
 
 def _expected(value: str, kind: str) -> str | None:
     name, _, choices = kind.partition(":")
-    if name == "choice":
-        return None if value in choices.split("|") else f"one of {', '.join(choices.split('|'))}"
+    if name in {"choice", "optional_choice"}:
+        known = f"one of {', '.join(choices.split('|'))}"
+        if name == "optional_choice":
+            return None if value in ["", *choices.split("|")] else f"{known}, or nothing"
+        return None if value in choices.split("|") else known
     if name.startswith("optional_"):
         holds, expected = _KINDS[name.removeprefix("optional_")]
         return None if not value or holds(value) else f"{expected}, or nothing"
@@ -112,6 +144,8 @@ _KINDS: dict[str, tuple[Callable[[str], bool], str]] = {
     "timezone": (lambda value: value in available_timezones(), "a name of the IANA time zone database"),
     "date": (_is_date, "a date as YYYY-MM-DD"),
     "count": (_is_whole, "a whole number of 0 or more"),
+    "positive": (lambda value: _is_whole(value) and int(value) > 0, "a whole number of 1 or more"),
+    "month": (lambda value: _is_whole(value) and 1 <= int(value) <= 12, "the number of a month from 1 to 12"),
     "number": (_is_number, "a number"),
     "share": (lambda value: _is_number(value, "0", "1"), "a number from 0 to 1"),
     "amount": (lambda value: _is_number(value, "0"), "a number of 0 or more"),

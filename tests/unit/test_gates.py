@@ -41,6 +41,7 @@ POLICY = {
     "never_contacted_share_warn": "0.5",
     "contacts_days_behind_warn": "30",
     "survey_months_behind_warn": "12",
+    "care_month_share_warn": "0.5",
     "movement_rounding": "0.05",
     "active_mrr_over": "0.005",
     "key_accounts_minimum": "1",
@@ -95,7 +96,8 @@ MARTS = """
             null::double as quick_ratio, closing as arpa
         from mrr_movements cross join (values ('customer'), ('account')) as levels (level);
     create table recognised_revenue_months as select month, account_id, mrr as revenue from mrr_months;
-    create table account_360 as select account_id from (values ('a1'), ('a2')) as t (account_id);
+    create table account_360 as select *, 'A' as segment, true as is_active_customer, false as is_deleted,
+        null::date as customer_since, null::text as relationship_stage from (values ('a1'), ('a2')) as t (account_id);
     create table account_contacts as select * from (values
         ('a1', date '2026-06-20', 10, false), ('a2', null, null, true)
     ) as t (account_id, last_contact, days_since_last_contact, never_contacted);
@@ -117,6 +119,17 @@ MARTS = """
     create table key_account_scores as select 'a1' as customer_id, 'image' as criterion, 4.0::double as value,
         false as is_off_scale;
     create table key_account_entitlements as select 'a1' as customer_id, true as is_key_account, 1 as entitlements;
+    create schema policy;
+    create table policy.relationship_stages as select 'churned' as relationship_stage, true as is_lost;
+    create table policy.care_model as select 'A' as segment, null::text as account_id, null::text as valid_from,
+        null::text as valid_to;
+    create table care_compliance as select account_id, 'any' as level, 1 as done, 4 as required, 3 as missing
+        from account_360;
+    create table care_compliance_months as select date '2026-06-01' as month, 'ALL' as segment, 'ALL' as owner_id,
+        0.5::double as share_ok;
+    create table care_calendar as select 'a1' as account_id, 'contact' as item, 'contact' as kind, 'u1' as owner_id,
+        'due' as status, date '2026-07-06' + 30 * range::int as due_date from range(12) where range not in (3, 6, 10);
+    insert into care_calendar values ('a2', 'workshop', 'contact', 'u1', 'done', date '2026-06-03');
 """
 
 
@@ -471,6 +484,21 @@ def previous(mart: str, rows: int) -> str:
         ("update key_accounts set status = 'under_review'", "warn", "no key account has fallen below"),
         ("update key_account_scores set is_off_scale = true", "warn", "every rating lies on the scale"),
         ("update key_account_entitlements set entitlements = 0", "warn", "every key account is granted something"),
+        ("delete from care_compliance where account_id = 'a2'", "fail", "every customer in a segment has its rules"),
+        ("delete from care_compliance; update policy.care_model set segment = 'B'", "warn", "has rules of care"),
+        ("delete from care_compliance; update policy.care_model set valid_to = '2026-06-29'", "warn", "rules of care"),
+        ("update care_compliance set done = -1", "fail", "every done is at least 0"),
+        ("update care_compliance_months set share_ok = 1.1", "fail", "every share_ok is between 0 and 1"),
+        ("update care_calendar set due_date = '2027-07-01' where status = 'due'", "fail", "lies outside the year"),
+        ("update care_calendar set due_date = '2026-06-29' where status = 'due'", "fail", "lies outside the year"),
+        ("update care_calendar set due_date = '2026-05-31' where status = 'done'", "fail", "lies outside the year"),
+        ("update care_calendar set due_date = '2026-07-05' where status = 'due'", "fail", "on a Saturday or a Sunday"),
+        (
+            "update care_calendar set due_date = '2026-07-06'; insert into care_calendar from care_calendar;"
+            "insert into care_calendar from care_calendar",
+            "warn",
+            "no owner has more than 0.5 of the year",
+        ),
         (previous("account_360", 63), "fail", "account_360 loses at most 0.2"),
         (previous("account_360", 33), "warn", "account_360 grows by at most 0.5"),
         (previous("mrr_months", 126), "fail", "mrr_months loses at most 0.2"),

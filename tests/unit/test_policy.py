@@ -59,8 +59,9 @@ def test_thresholds_without_a_product_column_hold_for_all(tmp_path: Path) -> Non
 def test_any_other_table_is_replaced_as_a_whole(tmp_path: Path) -> None:
     policy = load(tmp_path, activity_types="is_personal_contact,activity_type,hours\ntrue,coffee,0.5\n")
     assert policy.tables["activity_types"] == [
-        {"activity_type": "coffee", "is_personal_contact": "true", "hours": "0.5"}
+        {"activity_type": "coffee", "is_personal_contact": "true", "hours": "0.5", "is_informal": ""}
     ]
+    assert "development_talk" not in {row["activity_type"] for row in policy.tables["care_model"]}
 
 
 def test_no_folder_is_a_mistake_and_not_the_default(tmp_path: Path) -> None:

@@ -66,3 +66,31 @@
 {% macro spark__local_date(utc_timestamp, timezone) -%}
     cast(from_utc_timestamp({{ utc_timestamp }}, {{ timezone }}) as date)
 {%- endmacro %}
+
+{# One row per day, column `day`, from one date to another, both included. #}
+{% macro day_spine(first_day, last_day) -%}
+    {{ adapter.dispatch('day_spine', 'account360')(first_day, last_day) }}
+{%- endmacro %}
+
+{% macro duckdb__day_spine(first_day, last_day) -%}
+    select cast(unnest(generate_series({{ first_day }}, {{ last_day }}, interval 1 day)) as date) as day
+{%- endmacro %}
+
+{% macro spark__day_spine(first_day, last_day) -%}
+    select explode(sequence({{ first_day }}, {{ last_day }}, interval 1 day)) as day
+{%- endmacro %}
+
+{# The day before every day that any source can name, for what has held for as long as is known. #}
+{% macro beginning_of_time() -%}
+    cast('1900-01-01' as date)
+{%- endmacro %}
+
+{# The day after every day that any source can name, for what still holds. #}
+{% macro end_of_time() -%}
+    cast('9999-12-31' as date)
+{%- endmacro %}
+
+{# Days from the Monday of a date's week to the date, 0 to 6; 1 January 1900 was a Monday. #}
+{% macro days_since_monday(date_expression) -%}
+    mod({{ days_between(beginning_of_time(), date_expression) }}, 7)
+{%- endmacro %}
