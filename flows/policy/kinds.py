@@ -24,7 +24,9 @@ COLUMN_KINDS = {
         "is_personal_contact": "boolean",
         "hours": "amount",
         "is_informal": "optional_boolean",
+        "is_meeting": "optional_boolean",
     },
+    "threading_parts": {"part": "key", "weight": "amount", "full_at": "amount"},
     "subscription_statuses": {"status": "key", "has_mrr": "boolean", "is_ended": "boolean"},
     "relationship_stages": {"relationship_stage": "key", "is_lost": "boolean"},
     "key_account_criteria": {

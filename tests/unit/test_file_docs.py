@@ -1,5 +1,6 @@
 """The page on file drops says what streams.yml says, and its example mapping reads the export it was written for."""
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -62,3 +63,10 @@ def test_the_example_mapping_reads_the_export_it_was_written_for(tmp_path: Path)
         "usage": StreamCheck(1, 25000, 24991, 0, 0),
         "churn_reasons": StreamCheck(1, 600, 600, 0, 0),
     }
+
+
+def test_completeness_dates_the_streams_as_the_catalogue_does() -> None:
+    macro = (ROOT / "dbt_project" / "macros" / "completeness.sql").read_text(encoding="utf-8")
+    dated = dict(re.findall(r"'(\w+)': \('(\w+)', '", macro))
+
+    assert dated == {stream.name: stream.dated_by for stream in load_streams().values() if stream.dated_by}

@@ -42,6 +42,8 @@ POLICY = {
     "contacts_days_behind_warn": "30",
     "survey_months_behind_warn": "12",
     "care_month_share_warn": "0.5",
+    "accounts_without_owner_share_warn": "0.1",
+    "owners_without_entries_share_warn": "0.5",
     "movement_rounding": "0.05",
     "active_mrr_over": "0.005",
     "key_accounts_minimum": "1",
@@ -101,6 +103,15 @@ MARTS = """
     create table account_contacts as select * from (values
         ('a1', date '2026-06-20', 10, false), ('a2', null, null, true)
     ) as t (account_id, last_contact, days_since_last_contact, never_contacted);
+    create table account_relationships as
+        select account_id, 0.5 as threading_score, null::double as top_employee_share from account_360;
+    create table account_teams as select account_id, 'active' as owner_state from account_360;
+    create table account_events as select 'contact V1' as event_id, 'a1' as account_id, date '2026-06-20' as event_date;
+    create table account_history as
+        select account_id, 'owner' as attribute, 1 as period_number, null::date as valid_from, null::date as valid_to
+        from account_360;
+    create table crm_discipline as select 'U1' as owner_id, date '2026-06-01' as month, 1.0::double as minutes_share,
+        null::double as agenda_share, 2.0::double as median_days_to_log, false as has_no_entries;
     create table survey_scores as select * from (values
         (date '2026-06-01', 'ALL', 'NPS', 3::bigint, 33.3::double, 8.0::double, null::double, 53.3::double),
         (date '2026-06-01', 'A', 'NPS', 3, 33.3, 8.0, null, 53.3)
@@ -344,7 +355,7 @@ def test_importing_a_suite_does_not_import_great_expectations() -> None:
 def test_suites_are_found_by_the_folder_listing() -> None:
     assert expectations.gates() == ("incoming", "marts")
     assert list(expectations.suites("incoming")) == ["files"]
-    assert list(expectations.suites("marts")) == ["accounts", "portfolio", "revenue", "voice"]
+    assert list(expectations.suites("marts")) == ["accounts", "care", "people", "portfolio", "revenue", "voice"]
     with pytest.raises(ConfigurationError, match="no gate 'outgoing'"):
         expectations.suites("outgoing")
 

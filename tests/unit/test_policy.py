@@ -59,7 +59,7 @@ def test_thresholds_without_a_product_column_hold_for_all(tmp_path: Path) -> Non
 def test_any_other_table_is_replaced_as_a_whole(tmp_path: Path) -> None:
     policy = load(tmp_path, activity_types="is_personal_contact,activity_type,hours\ntrue,coffee,0.5\n")
     assert policy.tables["activity_types"] == [
-        {"activity_type": "coffee", "is_personal_contact": "true", "hours": "0.5", "is_informal": ""}
+        {"activity_type": "coffee", "is_personal_contact": "true", "hours": "0.5", "is_informal": "", "is_meeting": ""}
     ]
     assert "development_talk" not in {row["activity_type"] for row in policy.tables["care_model"]}
 

@@ -20,7 +20,8 @@ select
     sources.mutual_commitment,
     sources.is_deleted,
     sources.known_from,
-    sources.known_until
+    sources.known_until,
+    sources.landed_on
 from sources
 left join {{ ref('int_accounts') }} as parents
     on sources.parent_account_id = parents.account_id

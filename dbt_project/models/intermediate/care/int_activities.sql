@@ -20,6 +20,7 @@ select
     sources.has_minutes,
     sources.has_agenda,
     sources.activity_date,
+    sources.logged_at,
     sources.status = 'done'
     and not sources.is_mass
     and sources.activity_date <= {{ as_of() }}

@@ -9,7 +9,8 @@ dated as (
         sources.*,
         {{ local_date('sources.created_at', 'settings.timezone') }} as created_on,
         {{ local_date('sources.first_response_at', 'settings.timezone') }} as first_response_on,
-        {{ local_date('sources.solved_at', 'settings.timezone') }} as solved_on
+        {{ local_date('sources.solved_at', 'settings.timezone') }} as solved_on,
+        {{ local_date('sources.updated_at', 'settings.timezone') }} as updated_on
     from sources
     cross join {{ ref('int_policy_settings') }} as settings
 )
@@ -26,6 +27,7 @@ select
     dated.is_complaint,
     dated.created_on,
     case when dated.solved_on <= {{ as_of() }} then dated.solved_on end as solved_on,
+    case when dated.updated_on <= {{ as_of() }} then dated.updated_on end as updated_on,
     dated.created_at,
     case when dated.first_response_on <= {{ as_of() }} then dated.first_response_at end as first_response_at,
     case when dated.solved_on <= {{ as_of() }} then dated.solved_at end as solved_at

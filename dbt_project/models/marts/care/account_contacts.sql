@@ -23,9 +23,30 @@ measured as (
 )
 
 select
-    cast(account_id as string) as account_id,
-    cast(days_since_last_contact as int) as days_since_last_contact,
-    last_contact is null as never_contacted,
-    coalesce(days_since_last_contact, days_as_customer, contact_gap_days) >= contact_gap_days as year_without_contact,
-    cast(last_contact as date) as last_contact
+    cast(measured.account_id as string) as account_id,
+    cast(measured.days_since_last_contact as int) as days_since_last_contact,
+    cast(coalesce(counts.contacts_12_months, 0) as bigint) as contacts_12_months,
+    cast(coalesce(counts.outbound_contacts_12_months, 0) as bigint) as outbound_contacts_12_months,
+    cast(coalesce(counts.inbound_contacts_12_months, 0) as bigint) as inbound_contacts_12_months,
+    cast(coalesce(counts.formal_contacts_12_months, 0) as bigint) as formal_contacts_12_months,
+    cast(coalesce(counts.informal_contacts_12_months, 0) as bigint) as informal_contacts_12_months,
+    cast(coalesce(counts.executive_contacts_12_months, 0) as bigint) as executive_contacts_12_months,
+    cast(coalesce(counts.development_talks_12_months, 0) as bigint) as development_talks_12_months,
+    cast(coalesce(service.tickets_12_months, 0) as bigint) as tickets_12_months,
+    {{ safe_divide(
+        'counts.outbound_contacts_12_months',
+        'counts.outbound_contacts_12_months + counts.inbound_contacts_12_months'
+    ) }} as outbound_share,
+    {{ safe_divide('counts.preferred_channel_contacts', 'counts.channel_known_contacts') }} as preferred_channel_share,
+    measured.last_contact is null as never_contacted,
+    coalesce(measured.days_since_last_contact, measured.days_as_customer, measured.contact_gap_days)
+    >= measured.contact_gap_days as year_without_contact,
+    cast(measured.last_contact as date) as last_contact,
+    cast(counts.last_outbound_contact as date) as last_outbound_contact,
+    cast(counts.last_executive_contact as date) as last_executive_contact,
+    cast(counts.last_development_talk as date) as last_development_talk
 from measured
+left join {{ ref('int_account_contact_counts') }} as counts
+    on measured.account_id = counts.account_id
+left join {{ ref('int_account_service') }} as service
+    on measured.account_id = service.account_id

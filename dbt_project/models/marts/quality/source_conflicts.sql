@@ -70,6 +70,18 @@ found as (
     from {{ ref('int_care_conflicts') }}
     union all
     select
+        account_id,
+        conflict,
+        evidence
+    from {{ ref('int_people_conflicts') }}
+    union all
+    select
+        account_id,
+        conflict,
+        evidence
+    from {{ ref('int_contact_conflicts') }}
+    union all
+    select
         churned.account_id,
         'churn_without_reason' as conflict,
         'Recurring revenue ended in ' || cast(churned.churn_month as string)

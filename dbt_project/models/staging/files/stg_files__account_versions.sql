@@ -31,6 +31,7 @@ select
     version_number,
     case when version_number > 1 then _known_on end as known_from,
     replaced_on as known_until,
+    _known_on as landed_on,
     _deleted as is_deleted,
     _row_key
 from numbered

@@ -20,6 +20,7 @@ select
     cast(has_minutes as boolean) as has_minutes,
     cast(has_agenda as boolean) as has_agenda,
     cast(activity_date as date) as activity_date,
+    cast(logged_at as timestamp) as logged_at,
     _source,
     _origin_file,
     _origin_row,

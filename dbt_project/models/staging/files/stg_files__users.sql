@@ -8,6 +8,8 @@ select
     user_id,
     name,
     team,
+    role,
+    manager_id,
     cast(is_active as boolean) as is_active,
     _source,
     _origin_file,

@@ -201,7 +201,7 @@ leaving as (
                 then plus_days(trouble_from, whole(no, n, 'opts out after', 20, 90)) end as wished_opt_out
     from people
 )
-select no, n, contact_key(no, n) as contact_id, account_id, domain, role, channel, first_name, last_name,
+select no, plot, n, contact_key(no, n) as contact_id, account_id, domain, role, channel, first_name, last_name,
     case when wished_left <= getvariable('as_of') then wished_left end as left_on,
     case when wished_opt_out <= getvariable('as_of') then wished_opt_out end as opted_out_on
 from leaving;

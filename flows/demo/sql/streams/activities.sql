@@ -43,8 +43,12 @@ judged as (
 settled as (
     select *,
         case when day_ > getvariable('as_of') then 'planned' when chance(no, id, 'cancelled') < 0.04 and not is_mass
-            and direction = 'outbound' then 'cancelled'
+            and direction = 'outbound'
+            -- One success manager in four writes things down late, and leaves plans open whose day has passed.
+            then case when manager_no % 10 = 8 then 'planned' else 'cancelled' end
             else 'done' end as status,
+        case when is_mass then 0 when manager_no % 10 = 8 then whole(no, id, 'logged late', 1, 21)
+            else whole(no, id, 'logged', 0, 2) end as days_to_log,
         case when level = 'strategic' then 1 else whole(no, id, 'contact', 1, contact_count) end as contact_no
     from judged
     where chance(no, id, 'missed') >= missed
@@ -66,7 +70,9 @@ select printf('ACT-%05d-%06d', s.no, s.id) as activity_id, account_key(s.no) as 
     case when not is_mass and status = 'done' and chance(s.no, id, 'tagged') < 0.15
         then pick(s.no, id, 'tag',
             ['goals', 'success', 'expectations', 'tools', 'channels', 'satisfaction', 'disappointments',
-            'add-on sales']) end as tags
+            'add-on sales']) end as tags,
+    case when status = 'done' then at_hour(least(plus_days(day_, days_to_log), getvariable('as_of')),
+        12 + 3 * chance(s.no, id, 'logged hour')) end as logged_at
 from settled as s
 left join contact as c on c.no = s.no and c.n = s.contact_no and coalesce(c.left_on > s.day_, true)
 order by s.no, s.id
