@@ -23,6 +23,7 @@ COLUMN_KINDS = {
     "subscription_statuses": {"status": "key", "has_mrr": "boolean", "is_ended": "boolean"},
     "relationship_stages": {"relationship_stage": "key", "is_lost": "boolean"},
     "locked_months": {"month": "date", "locked_on": "date"},
+    "analysis_frameworks": {"framework": "key", "item": "key"},
 }
 
 

@@ -8,7 +8,7 @@ orphaned as (
     {{ orphaned_rows([
         'contacts', 'subscriptions', 'invoice_lines', 'invoices', 'opportunities', 'activities', 'tickets', 'surveys',
         'usage', 'account_plans', 'plan_goals', 'plan_actions', 'commitments', 'feature_requests', 'churn_reasons',
-        'costs',
+        'costs', 'targets', 'account_analyses', 'projects', 'competitor_products',
     ]) }}
 )
 
