@@ -67,6 +67,7 @@ COLUMN_KINDS = {
         "text": "text",
     },
     "holidays": {"day": "date", "holiday": "optional_text"},
+    "analysis_frameworks": {"framework": "key", "item": "key"},
 }
 
 

@@ -32,9 +32,13 @@ NEVER_LATER = {
     "tickets": ["created_at", "first_response_at", "solved_at", "updated_at"],
     "surveys": ["sent_date", "response_date"],
     "usage": ["date"],
-    "account_plans": ["plan_start", "shared_on", "updated_on"],
-    "plan_goals": ["set_on", "achieved_on", "acknowledged_on"],
+    "account_plans": ["plan_start", "shared_on", "updated_on", "playbook_done_on"],
+    "plan_goals": ["set_on", "starts_on", "achieved_on", "acknowledged_on"],
     "plan_actions": ["done_on"],
+    "targets": ["set_on"],
+    "account_analyses": ["written_on"],
+    "projects": ["done_on"],
+    "competitor_products": ["noted_on"],
     "commitments": ["made_on", "done_on", "told_late_on"],
     "feature_requests": ["requested_on", "answered_on"],
     "churn_reasons": ["reason_date"],
@@ -210,6 +214,8 @@ def test_every_stream_has_its_columns_and_keeps_its_rules(
         ("invoice_lines", "subscription_id", "subscriptions", "subscription_id"),
         ("plan_actions", "goal_id", "plan_goals", "goal_id"),
         ("plan_goals", "plan_id", "account_plans", "plan_id"),
+        ("plan_goals", "parent_goal_id", "plan_goals", "goal_id"),
+        ("targets", "owner_id", "users", "user_id"),
         ("surveys", "contact_id", "contacts", "contact_id"),
         ("tickets", "contact_id", "contacts", "contact_id"),
     ],
@@ -369,6 +375,15 @@ def test_key_accounts_are_few_and_meet_more_than_the_criterion_of_size(
     # Nobody is a key account without wanting it; some that are declared were never asked.
     ((asked, declared),) = ask("select count_if(mutual_commitment), count(*) from accounts where is_key_account")
     assert 5 <= asked < declared
+
+
+def test_plans_and_targets_tell_their_stories(ask: Callable[[str], list[tuple[Any, ...]]]) -> None:
+    levels = "case when account_id is not null then 'account' when owner_id is not null then 'owner' else 'company' end"
+    assert ask(f"select distinct {levels} as level from targets order by 1") == [("account",), ("company",), ("owner",)]
+    assert ask("select count(distinct framework) from account_analyses") == [(4,)]
+    assert ask("select count(*) > 0 from projects where status = 'running'") == [(True,)]
+    assert ask("select bool_or(is_milestone), bool_and(is_milestone) from plan_actions") == [(True, False)]
+    assert ask("select * from competitor_products join subscriptions using (account_id, product)") == []
 
 
 def test_some_customers_pause_for_up_to_three_months(tmp_path: Path) -> None:

@@ -50,6 +50,9 @@ POLICY = {
     "key_accounts_maximum": "2",
     "key_accounts_over_maximum": "fail",
     "key_account_other_criteria_minimum": "2",
+    "plans_stale_share_warn": "0.5",
+    "commitments_overdue_share_warn": "0.25",
+    "target_gap_share_warn": "0.25",
 }
 
 BATCH_STREAMS = """
@@ -141,6 +144,22 @@ MARTS = """
     create table care_calendar as select 'a1' as account_id, 'contact' as item, 'contact' as kind, 'u1' as owner_id,
         'due' as status, date '2026-07-06' + 30 * range::int as due_date from range(12) where range not in (3, 6, 10);
     insert into care_calendar values ('a2', 'workshop', 'contact', 'u1', 'done', date '2026-06-03');
+    create table account_planning as select account_id from account_360;
+    create table account_plans as select * from (values
+        ('p1', 'a1', 0.75::double, 0.5::double, true, false), ('p2', 'a2', 1, null, true, true)
+    ) as t (plan_id, account_id, completeness, action_completion_rate, is_in_force, is_stale);
+    create table plan_goals as select 'g1' as goal_id, 'a1' as account_id, date '2026-06-30' as achieved_on,
+        date '2026-06-30' as acknowledged_on;
+    create table target_attainment as select 't1' as target_id, 0.5::double as elapsed_share,
+        date '2026-06-30' as measured_to, date '2026-12-31' as period_end;
+    create table target_reconciliation as select 'revenue' as metric, date '2026-01-01' as period_start,
+        date '2026-12-31' as period_end, 1000::decimal(18, 2) as company_target, 750::decimal(18, 2) as account_targets,
+        250::decimal(18, 2) as difference, 1::bigint as company_targets, 2::bigint as accounts;
+    create table commitments as select * from (values
+        ('c1', 'a1', 'kept', true, date '2026-06-30'), ('c2', 'a1', 'overdue', false, null),
+        ('c3', 'a2', 'kept_late', false, date '2026-06-20'), ('c4', 'a2', 'kept', true, date '2026-06-20')
+    ) as t (commitment_id, account_id, status, kept_on_time, done_on);
+    create table opportunity_outcomes as select 'a1' as account_id, 'ALL' as type, 0.5::double as win_rate;
 """
 
 
@@ -355,7 +374,7 @@ def test_importing_a_suite_does_not_import_great_expectations() -> None:
 def test_suites_are_found_by_the_folder_listing() -> None:
     assert expectations.gates() == ("incoming", "marts")
     assert list(expectations.suites("incoming")) == ["files"]
-    assert list(expectations.suites("marts")) == ["accounts", "care", "people", "portfolio", "revenue", "voice"]
+    assert list(expectations.suites("marts")) == ["accounts", "care", "people", "plans", "portfolio", "revenue", "voice"]
     with pytest.raises(ConfigurationError, match="no gate 'outgoing'"):
         expectations.suites("outgoing")
 
@@ -513,6 +532,16 @@ def previous(mart: str, rows: int) -> str:
         (previous("account_360", 63), "fail", "account_360 loses at most 0.2"),
         (previous("account_360", 33), "warn", "account_360 grows by at most 0.5"),
         (previous("mrr_months", 126), "fail", "mrr_months loses at most 0.2"),
+        ("update account_plans set completeness = 1.125", "fail", "every completeness is between 0 and 1"),
+        ("update account_plans set is_stale = true", "warn", "at most 0.5 of the account plans in force are stale"),
+        ("update account_plans set account_id = 'ghost'", "fail", "every account of account_plans is in the account"),
+        ("update plan_goals set acknowledged_on = '2026-07-01'", "fail", "no goal is achieved or acknowledged after"),
+        ("update target_attainment set measured_to = '2026-07-01'", "fail", "no target is measured beyond"),
+        ("update target_reconciliation set difference = 250.01", "warn", "the targets of accounts differ by at most"),
+        ("update target_reconciliation set company_targets = 2", "warn", "the targets of accounts differ by at most"),
+        ("update commitments set done_on = '2026-07-01' where done_on is not null", "fail", "no promise is kept after"),
+        ("update commitments set status = 'overdue' where status = 'kept_late'", "warn", "at most 0.25 of the promise"),
+        ("update opportunity_outcomes set win_rate = 1.1", "fail", "every win_rate is between 0 and 1"),
     ],
 )
 def test_fault_in_a_mart_is_found(tmp_path: Path, fault: str, severity: str, sentence: str) -> None:

@@ -9,7 +9,8 @@ orphaned as (
         'contacts', 'subscriptions', 'invoice_lines', 'invoices', 'opportunities', 'activities', 'tickets', 'surveys',
         'usage', 'account_plans', 'plan_goals', 'plan_actions', 'commitments', 'feature_requests', 'churn_reasons',
         'costs',
-        'account_potentials', 'entitlements', 'key_account_ratings', 'key_account_decisions',
+        'account_potentials', 'entitlements', 'key_account_ratings', 'key_account_decisions', 'targets',
+        'account_analyses', 'projects', 'competitor_products',
     ]) }}
 ),
 

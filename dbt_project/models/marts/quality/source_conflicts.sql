@@ -82,6 +82,12 @@ found as (
     from {{ ref('int_contact_conflicts') }}
     union all
     select
+        account_id,
+        conflict,
+        evidence
+    from {{ ref('int_plan_conflicts') }}
+    union all
+    select
         churned.account_id,
         'churn_without_reason' as conflict,
         'Recurring revenue ended in ' || cast(churned.churn_month as string)

@@ -11,6 +11,7 @@ select
     account_id,
     owner_id,
     action_name,
+    cast(is_milestone as boolean) as is_milestone,
     cast(due_date as date) as due_date,
     cast(done_on as date) as done_on,
     _source,

@@ -18,6 +18,12 @@ select printf('PLAN-%05d', no) as plan_id, account_id, plan_from as plan_start,
     updated_on,
     plus_days(updated_on, 182) as next_review_date,
     case when end_on is not null and trouble_from <= getvariable('as_of') then 'shrink'
-        else pick(no, 0, 'outlook', ['grow', 'grow', 'flat']) end as outlook
+        else pick(no, 0, 'outlook', ['grow', 'grow', 'flat']) end as outlook,
+    case when chance(no, 6, 'part written') < 0.8
+        then pick(no, 0, 'value promise', ['Half the hours of monthly planning', 'One view of all units',
+            'Forecasts a week earlier']) end as value_promise,
+    user_key(owner_no) || ';' || user_key(manager_no) || case when chance(no, 0, 'customer reviews') < 0.6
+        then ';' || contact_key(no, 1) else '' end as participants,
+    case when chance(no, 0, 'playbook') < 0.6 then least(updated_on, plus_days(plan_from, 60)) end as playbook_done_on
 from plan
 order by no

@@ -6,9 +6,10 @@ select printf('TASK-%05d-%d%d', no, n, t) as action_id, printf('PLAN-%05d', no) 
     user_key(case when t = 1 then manager_no else owner_no end) as owner_id,
     action_due_on as due_date,
     case when plus_days(action_due_on, slip) <= getvariable('as_of') and chance(no, 10 * n + t, 'done') < 0.85
-        then greatest(plan_from, plus_days(action_due_on, slip)) end as done_on
+        then greatest(goal_from, plus_days(action_due_on, slip)) end as done_on,
+    t = 1 as is_milestone
 from (
-    select *, plus_days(plan_from, whole(no, 10 * n + t, 'action due', 40, 500)) as action_due_on,
+    select *, plus_days(goal_from, whole(no, 10 * n + t, 'action due', 40, 500)) as action_due_on,
         whole(no, 10 * n + t, 'slip', -15, 40) as slip
     from (select *, unnest([1, 2]) as t from goal)
 )
