@@ -374,7 +374,15 @@ def test_importing_a_suite_does_not_import_great_expectations() -> None:
 def test_suites_are_found_by_the_folder_listing() -> None:
     assert expectations.gates() == ("incoming", "marts")
     assert list(expectations.suites("incoming")) == ["files"]
-    assert list(expectations.suites("marts")) == ["accounts", "care", "people", "plans", "portfolio", "revenue", "voice"]
+    assert list(expectations.suites("marts")) == [
+        "accounts",
+        "care",
+        "people",
+        "plans",
+        "portfolio",
+        "revenue",
+        "voice",
+    ]
     with pytest.raises(ConfigurationError, match="no gate 'outgoing'"):
         expectations.suites("outgoing")
 
