@@ -23,6 +23,18 @@ COLUMN_KINDS = {
     "subscription_statuses": {"status": "key", "has_mrr": "boolean", "is_ended": "boolean"},
     "relationship_stages": {"relationship_stage": "key", "is_lost": "boolean"},
     "locked_months": {"month": "date", "locked_on": "date"},
+    "legal_forms": {"legal_form": "key", "kind": "text", "may_lead": "boolean"},
+    "free_mail_domains": {"domain": "key"},
+    "identity_methods": {"method": "key", "confidence": "share", "description": "optional_text"},
+    "identity_links": {
+        "system": "key",
+        "system_account_id": "key",
+        "account_id": "optional_key",
+        "decision": "choice:confirm|forbid",
+        "reason": "text",
+        "decided_by": "text",
+        "decided_on": "date",
+    },
 }
 
 
