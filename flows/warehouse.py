@@ -99,7 +99,7 @@ def _release_warehouse() -> None:
 
 
 def refuse_fatal_problems(run: Run) -> None:
-    """Stop at input on which no correct number can be built: a missing rate, a parent cycle, an unknown parent.
+    """Stop at input on which no correct number can be built: a missing rate, a wrong parent, a link by hand to nobody.
 
     Raises:
         InputError: there is such input; the sentence names it.
@@ -135,6 +135,12 @@ def _fatal_sentence(rows: list[tuple[str, str, str | None]]) -> str:
             f"Contracts are billed in two currencies for the same days: {listed}{_more(mixed, 12)}; correct "
             f"invoice_lines or change the setting contract_in_two_currencies."
         )
+    if links := by_problem.get("unknown_link"):
+        listed = ", ".join(f"{customer} and {account or 'no account'}" for customer, account in links[:12])
+        sentences.append(f"identity_links.csv names ids that nobody has: {listed}{_more(links, 12)}; correct its rows.")
+    if links := by_problem.get("two_confirmed_links"):
+        listed = ", ".join(f"{customer} and {account}" for customer, account in links[:12])
+        sentences.append(f"identity_links.csv confirms two accounts for one customer: {listed}; keep one row of them.")
     return " ".join(sentences)
 
 

@@ -11,10 +11,12 @@
         staged._row_key,
         staged.account_id
     from {{ ref('stg_' ~ source_name ~ '__' ~ entity) }} as staged
-    left join {{ ref('int_accounts') }} as accounts
-        on staged.account_id = accounts.account_id
+    left join {{ ref('int_account_ids') }} as ids
+        on
+            staged.account_id = ids.source_account_id
+            and ids.system = '{{ system_of(entity) }}'
     where
-        accounts.account_id is null
+        ids.account_id is null
         and staged.account_id is not null
         and not staged.is_deleted
         {%- if not (loop.last and entity_loop.last) %}

@@ -15,7 +15,11 @@ both_sides as (
     cross join {{ ref('int_policy_settings') }} as settings
     where
         not read.is_deleted
-        and read.account_id in (select accounts.account_id from {{ ref('int_accounts') }} as accounts)
+        and read.account_id in (
+            select ids.source_account_id
+            from {{ ref('int_account_ids') }} as ids
+            where ids.system = '{{ system_of("invoice_lines") }}'
+        )
         and coalesce({{ local_date('read.posted_at', 'settings.timezone') }}, read.invoice_date) <= {{ as_of() }}
     union all
     select

@@ -28,6 +28,7 @@ EARLIEST_YEAR = 1970
 COMPANY_STREAMS = ("users", "fx_rates", "products")
 STREAMS = (
     "accounts",
+    "system_accounts",
     "contacts",
     *COMPANY_STREAMS,
     "subscriptions",

@@ -68,6 +68,18 @@ COLUMN_KINDS = {
     },
     "holidays": {"day": "date", "holiday": "optional_text"},
     "analysis_frameworks": {"framework": "key", "item": "key"},
+    "legal_forms": {"legal_form": "key", "kind": "text", "may_lead": "boolean"},
+    "free_mail_domains": {"domain": "key"},
+    "identity_methods": {"method": "key", "confidence": "share", "description": "optional_text"},
+    "identity_links": {
+        "system": "key",
+        "system_account_id": "key",
+        "account_id": "optional_key",
+        "decision": "choice:confirm|forbid",
+        "reason": "text",
+        "decided_by": "text",
+        "decided_on": "date",
+    },
 }
 
 

@@ -73,6 +73,12 @@ def test_canonical_entities_name_only_staging_models_that_exist() -> None:
             assert (STAGING / source / f"stg_{source}__{entity}.sql").exists(), (source, entity)
 
 
+def test_files_and_models_agree_on_the_system_whose_ids_a_stream_may_hold() -> None:
+    systems = read_yaml(DBT_PROJECT / "dbt_project.yml")["vars"]["stream_systems"]
+    assert systems == {name: stream.system for name, stream in load_streams().items() if stream.system}
+    assert set(systems.values()) == set(load_streams()["system_accounts"].columns["system"].choices)
+
+
 @pytest.mark.parametrize("stream", sorted(load_streams()))
 def test_a_staged_file_has_the_declared_columns_and_its_bookkeeping(stream: str) -> None:
     staged = staged_columns("files")[f"stg_files__{stream}"]

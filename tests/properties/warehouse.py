@@ -1,14 +1,15 @@
 """A warehouse in memory: the models' own compiled SQL over a book of a few rows, in a fraction of a second."""
 
+import importlib.util
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ class Model:
     relation: str
     sql: str
     reads: tuple[str, ...]
+    # A model in Python has a file of its own and no SQL.
+    file: Path | None = None
 
 
 class Project:
@@ -113,7 +116,7 @@ def read_project(folder: Path) -> Project:
     nodes = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["nodes"]
     seeds = {key: _seed(node) for key, node in nodes.items() if node["resource_type"] == "seed"}
     compiled = {key: node for key, node in nodes.items() if node.get("language") == "sql"}
-    models = {key: _model(node) for key, node in compiled.items() if node["resource_type"] == "model"}
+    models = {key: _model(node) for key, node in nodes.items() if node["resource_type"] == "model"}
     tie_outs = {node["name"]: _model(node) for node in compiled.values() if node["name"].startswith("assert_")}
     return Project({**seeds, **models}, tie_outs)
 
@@ -131,7 +134,10 @@ def build(
         for stream, rows in book.landed().items():
             _land(connection, stream, rows)
         for model in project.needed_for(marts):
-            connection.execute(f"create table {model.relation} as {model.sql.replace(PLACEHOLDER_DATE, day)}")
+            if model.file:
+                _run_python(connection, project, model, model.file)
+            else:
+                connection.execute(f"create table {model.relation} as {model.sql.replace(PLACEHOLDER_DATE, day)}")
             if model.name == "settings":
                 _apply_policy(connection, model, book.policy)
         yield Warehouse(connection, day)
@@ -141,6 +147,35 @@ def published(project: Project, book: Book, *marts: str, as_of: date | None = No
     """The rows of some marts by their names: what two builds are compared by."""
     with build(project, book, *marts, as_of=as_of, threads=threads) as warehouse:
         return {mart: warehouse.records(mart) for mart in marts}
+
+
+class _Dbt:
+    """What a model in Python asks of dbt: the relations that it reads."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, project: Project) -> None:
+        self._connection = connection
+        self._relations = {model.name: model.relation for model in project.models.values()}
+
+    def ref(self, name: str) -> duckdb.DuckDBPyRelation:
+        return self._connection.sql(f"select * from {self._relations[name]}")
+
+
+@cache
+def _python_model(file: Path) -> Callable[[_Dbt, duckdb.DuckDBPyConnection], Any]:
+    specification = importlib.util.spec_from_file_location(file.stem, file)
+    if specification is None or specification.loader is None:
+        raise LookupError(f"{file} is no module.")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    built: Callable[[_Dbt, duckdb.DuckDBPyConnection], Any] = module.model
+    return built
+
+
+def _run_python(connection: duckdb.DuckDBPyConnection, project: Project, model: Model, file: Path) -> None:
+    made = _python_model(file)(_Dbt(connection, project), connection)
+    connection.register("made_in_python", made)
+    connection.execute(f"create table {model.relation} as select * from made_in_python")
+    connection.unregister("made_in_python")
 
 
 def _land(connection: duckdb.DuckDBPyConnection, stream: str, rows: list[dict[str, str | None]]) -> None:
@@ -170,6 +205,9 @@ def _portable(node: Mapping[str, Any]) -> str:
 
 
 def _model(node: Mapping[str, Any]) -> Model:
+    if node.get("language") == "python":
+        file = DBT_PROJECT / node["original_file_path"]
+        return Model(node["name"], _relation(node), "", tuple(node["depends_on"]["nodes"]), file)
     return Model(node["name"], _relation(node), _portable(node), tuple(node["depends_on"]["nodes"]))
 
 

@@ -235,3 +235,15 @@ def test_a_message_stays_on_one_line_whatever_the_value_holds(tmp_path: Path) ->
     assert said.startswith("accounts.csv row 2, customer_since: '20\\n24xxx")
     assert "…' is not a date" in said
     assert "\n" not in said
+
+
+def test_a_row_may_name_a_customer_of_its_own_system(tmp_path: Path) -> None:
+    (tmp_path / "system_accounts.csv").write_text(
+        "system,system_account_id\nbilling,B-7\nsupport,D-7\n", encoding="utf-8"
+    )
+    rows = "S1,B-7,2026-01-01,,10,EUR\nS2,A2,2026-01-01,,10,EUR\nS3,D-7,2026-01-01,,10,EUR\n"
+    said = sentences(tmp_path, "subscriptions.csv", SUBSCRIPTIONS + rows)
+    assert said == [
+        "subscriptions.csv row 4, account_id: 'D-7' is not the account_id of a good row of accounts, "
+        "or a billing id of system_accounts."
+    ]

@@ -1,6 +1,6 @@
 """References between the streams of one inbox: ids that name nothing, and accounts that are their own ancestors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flows.sources.files.problems import Problem
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import duckdb
 
 PARENT = "parent_account_id"
+SYSTEM_ACCOUNTS = "system_accounts"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,9 @@ class _Reference:
     good: str
     target: str
     target_good: str
+    # The system whose own ids the column may hold too, and the table of its customers, when the inbox has them.
+    system: str | None = None
+    system_good: str | None = None
 
 
 def reference_problems(
@@ -40,6 +44,8 @@ def reference_problems(
         # A target that is not in the inbox may have been landed before: nothing can be said here.
         if target in loaded:
             reference = _Reference(stream.name, column, loaded[stream.name].good, target, loaded[target].good)
+            if target == "accounts" and stream.system and SYSTEM_ACCOUNTS in loaded:
+                reference = replace(reference, system=stream.system, system_good=loaded[SYSTEM_ACCOUNTS].good)
             found, count = _unknown(connection, reference, listed)
             problems += found
             total += count
@@ -57,12 +63,24 @@ def _unknown(connection: "duckdb.DuckDBPyConnection", reference: _Reference, lis
         f"from {identifier(reference.good)} as referring "
         f"where {identifier(column)} is not null "
         f"and not exists (select 1 from {identifier(reference.target_good)} as referred "
-        f"where referred.{identifier(key)} = referring.{identifier(column)}) "
+        f"where referred.{identifier(key)} = referring.{identifier(column)}) {_no_customer_of_its_system(reference)}"
         f"order by _origin_file, _origin_row limit {int(listed)}"
     ).fetchall()
     expected = f"the {key} of a good row of {reference.target}"
+    if reference.system_good:
+        expected += f", or a {reference.system} id of {SYSTEM_ACCOUNTS}"
     problems = [Problem(reference.stream, file, row, column, value, expected) for file, row, value, _ in rows]
     return problems, rows[0][3] if rows else 0
+
+
+def _no_customer_of_its_system(reference: _Reference) -> str:
+    if reference.system_good is None:
+        return ""
+    return (
+        f"and not exists (select 1 from {identifier(reference.system_good)} as customers "
+        f"where customers.system = '{reference.system}' "
+        f"and customers.system_account_id = referring.{identifier(reference.column)}) "
+    )
 
 
 def parent_circles(connection: "duckdb.DuckDBPyConnection", accounts: Incoming) -> list[Problem]:

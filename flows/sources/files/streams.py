@@ -32,7 +32,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Stream:
-    """One kind of file: key, columns in declared order, rules of a row, and the column that tells how fresh it is."""
+    """One kind of file: key, columns in declared order, rules of a row, and the column that tells how fresh it is.
+
+    A stream with a system may name accounts by that system's own ids.
+    """
 
     name: str
     description: str
@@ -40,6 +43,7 @@ class Stream:
     columns: dict[str, Column]
     rules: tuple[Rule, ...] = ()
     dated_by: str | None = None
+    system: str | None = None
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -59,7 +63,8 @@ def load_streams() -> dict[str, Stream]:
 def _stream(name: str, declared: dict[str, Any]) -> Stream:
     columns = {column: _column(column, about) for column, about in declared["columns"].items()}
     rules = tuple(Rule(**rule) for rule in declared.get("rules", ()))
-    return Stream(name, declared["description"], tuple(declared["key"]), columns, rules, declared.get("dated_by"))
+    key = tuple(declared["key"])
+    return Stream(name, declared["description"], key, columns, rules, declared.get("dated_by"), declared.get("system"))
 
 
 def _column(name: str, about: dict[str, Any]) -> Column:

@@ -17,7 +17,7 @@ dated as (
 
 select
     dated.ticket_id,
-    dated.account_id,
+    ids.account_id,
     dated.contact_id,
     dated.priority,
     dated.category,
@@ -32,8 +32,10 @@ select
     case when dated.first_response_on <= {{ as_of() }} then dated.first_response_at end as first_response_at,
     case when dated.solved_on <= {{ as_of() }} then dated.solved_at end as solved_at
 from dated
-inner join {{ ref('int_accounts') }} as accounts
-    on dated.account_id = accounts.account_id
+inner join {{ ref('int_account_ids') }} as ids
+    on
+        dated.account_id = ids.source_account_id
+        and ids.system = '{{ system_of("tickets") }}'
 where
     not dated.is_deleted
     and dated.created_on <= {{ as_of() }}

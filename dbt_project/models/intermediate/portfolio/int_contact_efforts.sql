@@ -14,7 +14,7 @@ inner join {{ ref('int_accounts') }} as accounts
     on activities.account_id = accounts.account_id
 left join {{ ref('int_account_segments') }} as segments
     on activities.account_id = segments.account_id
-cross join {{ ref('int_renewal_settings') }} as settings
+cross join {{ ref('int_policy_settings') }} as settings
 where
     activities.is_contact
     and activities.activity_date > {{ add_months(as_of(), -12) }}

@@ -80,6 +80,24 @@ from hierarchy
 where is_in_cycle
 union all
 select
+    'unknown_link' as problem,
+    system || ' ' || system_account_id as subject,
+    account_id as detail
+from {{ ref('int_identity_decisions') }}
+where
+    not is_known_system_account
+    or not is_known_account
+union all
+select
+    'two_confirmed_links' as problem,
+    system || ' ' || system_account_id as subject,
+    account_id as detail
+from {{ ref('int_identity_decisions') }}
+where
+    decision = 'confirm'
+    and confirmations > 1
+union all
+select
     'missing_rate' as problem,
     currency as subject,
     cast(month as string) as detail

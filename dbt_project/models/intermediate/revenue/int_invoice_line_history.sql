@@ -7,10 +7,13 @@ versions as (
 dated as (
     select
         versions.*,
+        ids.account_id as known_account_id,
         coalesce({{ local_date('versions.posted_at', 'settings.timezone') }}, versions.invoice_date) as posted_on
     from versions
-    inner join {{ ref('int_accounts') }} as accounts
-        on versions.account_id = accounts.account_id
+    inner join {{ ref('int_account_ids') }} as ids
+        on
+            versions.account_id = ids.source_account_id
+            and ids.system = '{{ system_of("invoice_lines") }}'
     cross join {{ ref('int_policy_settings') }} as settings
 ),
 
@@ -49,7 +52,7 @@ union all
 select
     invoice_id,
     line_id,
-    account_id,
+    known_account_id as account_id,
     subscription_id,
     product,
     currency,

@@ -15,7 +15,7 @@ dated as (
 select
     dated.invoice_id,
     dated.line_id,
-    dated.account_id,
+    ids.account_id,
     dated.subscription_id,
     dated.currency,
     dated.line_type,
@@ -31,8 +31,10 @@ select
     dated._origin_row,
     dated._row_key
 from dated
-inner join {{ ref('int_accounts') }} as accounts
-    on dated.account_id = accounts.account_id
+inner join {{ ref('int_account_ids') }} as ids
+    on
+        dated.account_id = ids.source_account_id
+        and ids.system = '{{ system_of("invoice_lines") }}'
 where
     not dated.is_deleted
     and dated.posted_on <= {{ as_of() }}

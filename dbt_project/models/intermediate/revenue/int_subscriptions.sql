@@ -6,7 +6,7 @@ sources as (
 
 select
     sources.subscription_id,
-    sources.account_id,
+    ids.account_id,
     sources.product,
     sources.currency,
     lower(sources.status) as status,
@@ -21,8 +21,10 @@ select
     case when sources.notice_date > {{ as_of() }} then null else sources.end_date end as end_date,
     case when sources.notice_date > {{ as_of() }} then null else sources.notice_date end as notice_date
 from sources
-inner join {{ ref('int_accounts') }} as accounts
-    on sources.account_id = accounts.account_id
+inner join {{ ref('int_account_ids') }} as ids
+    on
+        sources.account_id = ids.source_account_id
+        and ids.system = '{{ system_of("subscriptions") }}'
 where
     not sources.is_deleted
     and sources.signed_date <= {{ as_of() }}

@@ -8,7 +8,7 @@ sources as (
 known as (
     select
         sources.response_id,
-        sources.account_id,
+        ids.account_id,
         sources.contact_id,
         upper(sources.survey_type) as survey_type,
         sources.wave,
@@ -20,11 +20,13 @@ known as (
         sources.sent_date,
         case when sources.response_date <= {{ as_of() }} then sources.response_date end as response_date
     from sources
-    left join {{ ref('int_accounts') }} as accounts
-        on sources.account_id = accounts.account_id
+    left join {{ ref('int_account_ids') }} as ids
+        on
+            sources.account_id = ids.source_account_id
+            and ids.system = '{{ system_of("surveys") }}'
     where
         not sources.is_deleted
-        and (accounts.account_id is not null or sources.account_id is null)
+        and (ids.account_id is not null or sources.account_id is null)
         and (
             coalesce(coalesce(sources.sent_date, sources.response_date) <= {{ as_of() }}, true)
             or sources.response_date <= {{ as_of() }}

@@ -46,7 +46,8 @@ solved as (
             then answer_at + to_seconds(round(3600 * hours_to_solve)::bigint) end as solved_at
     from answered
 )
-select printf('TIC-%05d-%05d', s.no, s.n) as ticket_id, s.account_id, created_at, first_response_at, solved_at, priority,
+select printf('TIC-%05d-%05d', s.no, s.n) as ticket_id, coalesce(support_key(s.no), s.account_id) as account_id,
+    created_at, first_response_at, solved_at, priority,
     category,
     chance(s.no, s.n, 'complaint') < case when s.day_ >= s.trouble_from then 0.2 else 0.04 end as is_complaint,
     case when solved_at is not null then 'solved' when first_response_at is not null then 'pending'
