@@ -34,6 +34,8 @@ def load_parsed(cache: Path, seeds: Path) -> Manifest | None:
     for node in manifest.nodes.values():
         if isinstance(node, SeedNode):
             node.original_file_path = str(seeds / Path(node.original_file_path).name)
+    # Models that look at the graph see none otherwise: dbt draws it after parsing only.
+    manifest.build_flat_graph()
     return manifest
 
 
