@@ -35,7 +35,7 @@ def load_parsed(cache: Path, seeds: Path) -> Manifest | None:
         if isinstance(node, SeedNode):
             node.original_file_path = str(seeds / Path(node.original_file_path).name)
     # Models that look at the graph see none otherwise: dbt draws it after parsing only.
-    manifest.build_flat_graph()
+    manifest.build_flat_graph()  # type: ignore[no-untyped-call]
     return manifest
 
 

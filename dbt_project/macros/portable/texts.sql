@@ -1,4 +1,4 @@
-{# Texts of a group in one, joined by a semicolon in the order of a whole number that is unique in the group; a NULL
+{# Texts of a group in one, joined by a semicolon in the order of a value that is unique in the group; a NULL
    text is left out. #}
 {% macro joined_texts(text, position) -%}
     {{ adapter.dispatch('joined_texts', 'account360')(text, position) }}
