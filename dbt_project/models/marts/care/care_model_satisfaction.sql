@@ -1,0 +1,85 @@
+with
+
+-- Days on which rules of a segment begin; those of any segment begin for each of them, those of one account for none.
+starts as (
+    select distinct
+        segments.segment,
+        cast(rules.valid_from as date) as started_on
+    from {{ ref('care_model') }} as rules
+    inner join (select distinct segment from {{ ref('int_account_segment_spans') }}) as segments
+        on
+            rules.segment = segments.segment
+            or rules.segment = 'any'
+    where
+        rules.account_id is null
+        and rules.valid_from is not null
+        and cast(rules.valid_from as date) <= {{ as_of() }}
+),
+
+answers as (
+    select
+        starts.segment,
+        starts.started_on,
+        surveys.survey_type,
+        types.value_method,
+        settings.minimum_n,
+        case when surveys.response_date < starts.started_on then 1 else 0 end as is_before,
+        cast(surveys.score as {{ type_double() }}) as score,
+        case when surveys.score >= types.top_score_from then 1 else 0 end as is_top,
+        case when surveys.score <= types.bottom_score_to then 1 else 0 end as is_bottom
+    from starts
+    inner join {{ ref('int_account_segment_spans') }} as spans
+        on starts.segment = spans.segment
+    inner join {{ ref('int_surveys') }} as surveys
+        on
+            spans.account_id = surveys.account_id
+            and surveys.response_date >= spans.valid_from
+            and surveys.response_date < spans.valid_until
+            and surveys.response_date >= {{ add_months('starts.started_on', -12) }}
+            and surveys.response_date < {{ add_months('starts.started_on', 12) }}
+    inner join {{ ref('survey_types') }} as types
+        on surveys.survey_type = types.survey_type
+    cross join {{ ref('int_renewal_settings') }} as settings
+    where surveys.is_counted
+),
+
+periods as (
+    select
+        segment,
+        started_on,
+        survey_type,
+        is_before,
+        count(*) as n,
+        case
+            when count(*) < max(minimum_n) then null
+            when max(value_method) = 'net_promoter' then 100.0 * sum(is_top - is_bottom) / count(*)
+            when max(value_method) = 'top_share' then 100.0 * sum(is_top) / count(*)
+            else avg(score)
+        end as value
+    from answers
+    group by segment, started_on, survey_type, is_before
+),
+
+compared as (
+    select
+        segment,
+        started_on,
+        survey_type,
+        sum(case when is_before = 1 then n else 0 end) as n_before,
+        max(case when is_before = 1 then value end) as value_before,
+        sum(case when is_before = 0 then n else 0 end) as n_after,
+        max(case when is_before = 0 then value end) as value_after
+    from periods
+    group by segment, started_on, survey_type
+)
+
+select
+    cast(segment as string) as segment,
+    cast(survey_type as string) as survey_type,
+    cast(n_before as bigint) as n_before,
+    cast(n_after as bigint) as n_after,
+    cast(value_before as double) as value_before,
+    cast(value_after as double) as value_after,
+    cast(value_after - value_before as double) as change,
+    cast(started_on as date) as started_on
+from compared
