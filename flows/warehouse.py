@@ -65,7 +65,9 @@ def build_models(run: Run) -> dict[str, Any]:
         "ACCOUNT360_THREADS": str(run.request.threads),
         "ACCOUNT360_MEMORY_LIMIT": run.request.memory_limit,
     }
-    command = ["build", "--exclude-resource-type", "unit_test", "--vars", json.dumps({"as_of": run.as_of.isoformat()})]
+    # A night that cannot be published need not be built to its end.
+    command = ["build", "--fail-fast", "--exclude-resource-type", "unit_test"]
+    command += ["--vars", json.dumps({"as_of": run.as_of.isoformat()})]
     options = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target-path", str(target)]
     quiet = [
         "--log-path",

@@ -30,7 +30,7 @@ CUSTOMERS = f"""
 
 def suite(policy: Mapping[str, str]) -> list[Check]:
     """The checks of the care model's keeping and of the calendar."""
-    return [*volume(COMPLIANCE, policy), *volume(CALENDAR, policy), *_coverage(), *_figures(), *_calendar(policy)]
+    return [*volume(COMPLIANCE, policy), *_coverage(), *_figures(), *_calendar(policy)]
 
 
 def _coverage() -> list[Check]:

@@ -1,17 +1,18 @@
 """Cases worked out by hand: what is put into an inbox must come out of the published marts to the cent."""
 
 import csv
-import subprocess
-import sys
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
+from nights import night
 
-from flows.settings import PROJECT_ROOT
+# One worker runs each company once for all its cases.
+pytestmark = pytest.mark.xdist_group("golden")
 
 CASES = sorted(folder.parent for folder in Path(__file__).parent.glob("*/given"))
 EXPECTATIONS = [file for case in CASES for file in sorted((case / "expect").glob("*.csv"))]
@@ -63,26 +64,11 @@ class Published:
         self.folder = folder
         self.of_night = cache(self._run)
 
-    def _run(self, date: str, rules: str) -> Path:
-        cases = [case for case in CASES if night_of(case) == (date, rules)]
-        inbox, home = self.folder / cases[0].name / "inbox", self.folder / cases[0].name / "home"
-        write_company(cases, inbox)
-        policy = ["--policy", str(cases[0] / "given" / "policy")] if rules else []
-        command = [
-            sys.executable,
-            "-m",
-            "flows.cli",
-            "run",
-            "--inbox",
-            str(inbox),
-            "--home",
-            str(home),
-            "--as-of",
-            date,
-            *policy,
-        ]
-        run = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
-        assert run.returncode == 0, f"{run.stdout}\n{run.stderr}"
+    def _run(self, as_of: str, rules: str) -> Path:
+        cases = [case for case in CASES if night_of(case) == (as_of, rules)]
+        home = self.folder / cases[0].name
+        write_company(cases, home / "inbox")
+        night(home, date.fromisoformat(as_of), policy=cases[0] / "given" / "policy" if rules else None)
         return home / "published" / "account360.duckdb"
 
 
@@ -113,7 +99,6 @@ def _in_order(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
     return sorted((tuple(comparable(value) for value in row) for row in rows), key=repr)
 
 
-@pytest.mark.xdist_group("golden")
 @pytest.mark.parametrize("expected", EXPECTATIONS, ids=lambda file: f"{file.parents[1].name}-{file.stem}")
 def test_the_published_mart_holds_what_was_worked_out_by_hand(expected: Path, published: Published) -> None:
     expects, finds = published_rows(published.of_night(*night_of(expected.parents[1])), expected)

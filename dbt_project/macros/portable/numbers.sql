@@ -14,6 +14,11 @@
     decimal(20, 6)
 {%- endmacro %}
 
+{# A sum of ratios that does not depend on the order of its parts, as one of floating-point numbers does. #}
+{% macro sum_of_ratios(ratio) -%}
+    cast(sum(cast({{ ratio }} as decimal(38, 18))) as {{ type_double() }})
+{%- endmacro %}
+
 {# A published amount in cents. #}
 {% macro type_money() -%}
     decimal(18, 2)

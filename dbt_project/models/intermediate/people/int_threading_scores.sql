@@ -22,6 +22,6 @@ select
     {%- for part in parts %}
     max(case when part = '{{ part }}' then mark end) as {{ part }}_mark,
     {%- endfor %}
-    {{ safe_divide('sum(weight * mark)', 'sum(weight)') }} as score
+    {{ safe_divide(sum_of_ratios('weight * mark'), 'sum(weight)') }} as score
 from marked
 group by account_id

@@ -30,7 +30,7 @@ summed as (
     select
         evaluated_on,
         customer_id,
-        sum(weight * points) as points,
+        {{ sum_of_ratios('weight * points') }} as points,
         sum(case when points is not null then weight end) as weight,
         sum(case when points is not null and not is_size and source = 'rated' then 1 else 0 end) as other_criteria_rated
     from {{ ref('int_key_account_points') }}

@@ -34,10 +34,10 @@ counted as (
         sum(case when ranked.largest_first <= 1 then ranked.revenue_ttm end) as top_1_revenue,
         sum(case when ranked.largest_first <= 5 then ranked.revenue_ttm end) as top_5_revenue,
         sum(case when ranked.largest_first <= 10 then ranked.revenue_ttm end) as top_10_revenue,
-        sum(
-            {{ safe_divide('ranked.revenue_ttm', 'ranked.revenue_of_all') }}
-            * {{ safe_divide('ranked.revenue_ttm', 'ranked.revenue_of_all') }}
-        ) as hhi
+        {{ sum_of_ratios(
+            safe_divide('ranked.revenue_ttm', 'ranked.revenue_of_all')
+            ~ ' * ' ~ safe_divide('ranked.revenue_ttm', 'ranked.revenue_of_all')
+        ) }} as hhi
     from ranked
     cross join {{ ref('int_segment_thresholds') }} as thresholds
     group by ranked.month, thresholds.top_n

@@ -46,7 +46,7 @@ shares as (
         survey_type,
         value_method,
         count(*) as n,
-        cast(avg(cast(score as {{ type_double() }})) as {{ type_double() }}) as mean,
+        {{ safe_divide('sum(score)', 'count(*)') }} as mean,
         {{ safe_divide('sum(is_top)', 'count(*)') }} as top,
         {{ safe_divide('sum(is_bottom)', 'count(*)') }} as bottom
     from grouped
