@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.report.details import SHARD_QUERY
 from flows.report.wording import conflict
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ TABLE_COLUMNS = (
     "mrr_change_12_months",
     "last_contact",
     "days_since_last_contact",
+    "care_status",
+    "next_contact_due",
     "overdue_amount",
     "open_tickets",
     "source_conflicts",
@@ -35,67 +38,7 @@ TABLE_COLUMNS = (
     "year_without_contact",
 )
 
-# Months in which nothing moved are left out of the movements, not of the history.
-SHARD_QUERY = """
-    with history as (
-        select account_id, month, mrr, revenue
-        from mrr_months
-        full join recognised_revenue_months using (account_id, month)
-    ),
-    histories as (
-        select
-            account_id,
-            list([month::varchar, mrr::varchar, revenue::varchar] order by month) as history
-        from history
-        group by account_id
-    ),
-    movements as (
-        select
-            customer_id,
-            list(
-                [
-                    month::varchar,
-                    movement,
-                    opening::varchar,
-                    (new + reactivation + expansion + contraction + churn)::varchar,
-                    (fx + rounding)::varchar,
-                    closing::varchar
-                ]
-                order by month desc
-            ) as movements
-        from mrr_movements
-        where movement <> 'none' or opening <> closing
-        group by customer_id
-    ),
-    conflicts as (
-        select account_id, list([conflict, evidence] order by conflict) as conflicts
-        from source_conflicts
-        group by account_id
-    ),
-    members as (
-        select customer_id, list([account_id, account_name] order by account_id) as members
-        from account_360
-        group by customer_id
-    )
-    select
-        shards.shard,
-        accounts.*,
-        customers.account_name as customer_name,
-        parents.account_name as parent_name,
-        histories.history,
-        movements.movements,
-        conflicts.conflicts,
-        members.members
-    from account_360 as accounts
-    inner join shards using (account_id)
-    left join account_360 as customers on accounts.customer_id = customers.account_id
-    left join account_360 as parents on accounts.parent_account_id = parents.account_id
-    left join histories on accounts.account_id = histories.account_id
-    left join movements on accounts.customer_id = movements.customer_id
-    left join conflicts on accounts.account_id = conflicts.account_id
-    left join members on accounts.customer_id = members.customer_id
-    order by shards.shard, accounts.account_id
-"""
+LISTS = ("events", "levels", "calendar", "promises", "wishes")
 
 
 def shard_of(account_id: str, shards: int) -> int:
@@ -158,6 +101,7 @@ def _streamed(connection: "duckdb.DuckDBPyConnection") -> Iterator[dict[str, Any
 def _shown(account: dict[str, Any]) -> dict[str, Any]:
     del account["shard"]
     account["conflicts"] = [[conflict(code), evidence] for code, evidence in account["conflicts"] or []]
+    account.update({name: account[name] or [] for name in LISTS})
     return account
 
 

@@ -16,6 +16,7 @@ LISTED = 50
 
 NOBODY_IN_TOUCH = "year_without_contact and is_active_customer and not is_deleted"
 OVERDUE = "overdue_amount > 0"
+DUE_NOW = "period in ('overdue', 'this_week')"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,39 @@ def conflicts(connection: "duckdb.DuckDBPyConnection") -> Listing:
         "from source_conflicts inner join account_360 using (account_id)",
         "mrr desc, account_id, conflict",
     )
+
+
+def care_missed(connection: "duckdb.DuckDBPyConnection") -> Listing:
+    """Rules of the care model that are missed, at the largest accounts first."""
+    return _listing(
+        connection,
+        "from care_misses inner join (select account_id, mrr from account_360) using (account_id)",
+        "mrr desc, account_id, level, activity_type",
+    )
+
+
+def care_due(connection: "duckdb.DuckDBPyConnection") -> Listing:
+    """Contacts and items of the care calendar that are overdue or planned for this week, overdue ones first."""
+    return _listing(connection, f"from care_due where {DUE_NOW}", "period, deadline, due_date, account_id, uid")
+
+
+def key_accounts_under_review(connection: "duckdb.DuckDBPyConnection") -> Listing:
+    """Key accounts whose standing somebody should look at again, largest first."""
+    names = "(select account_id, account_name from account_360)"
+    return _listing(
+        connection,
+        f"from key_accounts inner join {names} on account_id = customer_id where status = 'under_review'",
+        "mrr desc, customer_id",
+    )
+
+
+def doubtful_identities(connection: "duckdb.DuckDBPyConnection") -> Listing:
+    """Reasons for which a person must tell identities apart; `total` counts the identities, each once."""
+    subjects = "count(distinct (system, subject_id))"
+    total = connection.execute(f"select {subjects} from identity_reviews").fetchall()[0][0]
+    by_reason = f"""select reason, suggestion, {subjects} as subjects from identity_reviews
+        group by reason, suggestion order by subjects desc, reason"""
+    return Listing(rows(connection, by_reason), total)
 
 
 def refused(connection: "duckdb.DuckDBPyConnection") -> Listing:

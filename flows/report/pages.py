@@ -98,7 +98,11 @@ def _attention(connection: "duckdb.DuckDBPyConnection", policy: Policy) -> dict[
     return {
         "contact_gap_days": policy.count("contact_gap_days"),
         "nobody_in_touch": marts.nobody_in_touch(connection),
+        "care_missed": marts.care_missed(connection),
+        "care_due": marts.care_due(connection),
         "overdue": marts.overdue(connection),
+        "key_accounts": marts.key_accounts_under_review(connection),
+        "identities": marts.doubtful_identities(connection),
         "conflicts": marts.conflicts(connection),
         "refused": marts.refused(connection),
     }
@@ -150,6 +154,7 @@ def _environment() -> "Environment":
         "percent": wording.percent,
         "month": wording.month,
         "conflict": wording.conflict,
+        "spoken": wording.spoken,
     }
     environment.filters.update(filters)
     environment.globals["counted"] = wording.counted

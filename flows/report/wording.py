@@ -64,7 +64,12 @@ def compact(value: Decimal | float) -> str:
 
 def conflict(code: str) -> str:
     """What a kind of conflict between sources is called."""
-    return CONFLICTS.get(code, code.replace("_", " ").capitalize())
+    return CONFLICTS.get(code, spoken(code).capitalize())
+
+
+def spoken(code: str) -> str:
+    """A code of the marts as words."""
+    return code.replace("_", " ")
 
 
 def _short(amount: Decimal) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import yaml
+from company_details import ALPHA, details
 
 from flows.report.months import before
 from flows.settings import DBT_PROJECT
@@ -26,6 +27,10 @@ ACCOUNT = {
     "open_amount": Decimal(0),
     "overdue_amount": Decimal(0),
     "products_in_use": 0,
+    "contacts_12_months": 0,
+    "survey_answers": 0,
+    "open_complaints": 0,
+    "linked_systems": 0,
     "active_contacts": 0,
     "active_decision_makers": 0,
     "open_tickets": 0,
@@ -103,7 +108,7 @@ def portfolio_month(
 
 
 def small_company() -> dict[str, list[dict[str, Any]]]:
-    """Twelve months that grow from 1,000 to 2,300 of MRR, six accounts with conflicts and refusals, hostile names."""
+    """Twelve months that grow from 1,000 to 2,300 of MRR, nine accounts, five of them with hostile names."""
     months = [before(JUNE, back) for back in range(11, 0, -1)]
     kpis = [
         portfolio_month(month, str(1000 + 100 * index), str(1100 + 100 * index), (3, 3), new="100")
@@ -155,6 +160,7 @@ def small_company() -> dict[str, list[dict[str, Any]]]:
             customer_since=date(2026, 4, 1),
             open_tickets=2,
             country="FI",
+            **ALPHA,
         ),
         account(
             "A2",
@@ -178,6 +184,7 @@ def small_company() -> dict[str, list[dict[str, Any]]]:
         *(account(account_id, name) for account_id, name in HOSTILE_NAMES.items()),
     ]
     return {
+        **details(),
         "kpi_months": kpis,
         "mrr_months": mrr,
         "mrr_movements": movements,

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from company import ACCOUNT, AS_OF, HOSTILE_NAMES, account, contracts, many_accounts, publish_company, small_company
+from company_details import HOSTILE_PROMISE
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from flows.policy import load_policy
@@ -85,6 +86,17 @@ def figure(page: Page, key: str) -> str:
     return " ".join(spaced(page.locator(f"[data-figure={key}] dd").inner_text()).split())
 
 
+def facts(page: Page, title: str) -> dict[str, str]:
+    group = page.locator(".facts", has=page.get_by_role("heading", name=title, exact=True))
+    labels, values = group.locator("dt").all_inner_texts(), group.locator("dd").all_inner_texts()
+    return dict(zip(labels, map(spaced, values), strict=True))
+
+
+def listed(page: Page, name: str) -> list[list[str]]:
+    rows = page.get_by_role("region", name=name, exact=True).locator("tbody tr").all()
+    return [[spaced(text) for text in row.locator("th, td").all_inner_texts()] for row in rows]
+
+
 def account_names(page: Page) -> list[str]:
     return page.locator("#accounts tbody th a").all_inner_texts()
 
@@ -94,7 +106,7 @@ def test_the_top_says_the_day_the_month_and_what_was_refused(page: Page, report:
     assert "As of 2026-06-30" in text
     assert "Last whole month 2026-06" in text
     assert "12 rows refused" in text
-    assert f"{len(contracts())} marts, 34 rows" in text
+    assert f"{len(contracts())} marts, 69 rows" in text
 
 
 def test_headline_figures_are_those_of_the_marts_with_their_change(page: Page, report: Path) -> None:
@@ -223,8 +235,78 @@ def test_the_page_of_an_account_gives_the_evidence_of_a_conflict(page: Page, rep
 
 
 def test_the_page_of_an_account_holds_everything_the_mart_does(report: Path) -> None:
-    script = (report / "assets" / "account.js").read_text(encoding="utf-8")
+    scripts = [report / "assets" / "account.js", *(report / "assets").glob("account-*.js")]
+    script = "".join(path.read_text(encoding="utf-8") for path in scripts)
     assert [name for name in contracts()["account_360"] if f"account.{name}" not in script] == []
+
+
+def test_the_page_of_an_account_says_who_cares_what_it_is_worth_and_what_is_under_way(page: Page, report: Path) -> None:
+    text = opened(page, report, "account.html#id=A1")
+    assert "The care model misses 3 contacts. 1 promise is overdue." in text
+    assert "Last event, 2026-06-20: Invoice, due 2026-07-20." in text
+    people = facts(page, "Who looks after it")
+    assert (people["Owner"], people["Owner's standing"], people["Executive sponsor"]) == ("u1", "has left", "nobody")
+    worth = facts(page, "Worth of the customer")
+    assert (worth["Quadrant"], worth["Share of wallet"], worth["Lifetime value"]) == ("key", "25.0 %", "EUR 45 000.00")
+    assert facts(page, "Revenue")["Contract left"] == "7 months"
+    standing = facts(page, "Standing and potential")
+    assert (standing["Key account"], standing["Products"]) == ("under review", "Compass, Relay")
+    plan = facts(page, "Plan")
+    assert (plan["Parts written"], plan["Gone stale"], plan["Outlook"]) == ("75.0 %", "yes", "grow")
+    assert facts(page, "Promises and wishes") == {
+        "Promises with time left": "1",
+        "Promises overdue": "1",
+        "Wishes without an answer": "1",
+    }
+
+
+def test_the_page_of_an_account_shows_care_by_level_and_the_next_five_things_due(page: Page, report: Path) -> None:
+    text = opened(page, report, "account.html#id=A1")
+    assert "The care model is not kept: 3 contacts missing. The next contact is due on 2026-07-06." in text
+    assert listed(page, "Contacts made of those required, by level") == [
+        ["strategic", "0 of 3", "never", "missed"],
+        ["tactical", "4 of 4", "2026-06-20", "ok"],
+    ]
+    ahead = listed(page, "What is due next")
+    assert ahead[0] == ["2026-07-06", "strategic talk", "strategic", "overdue"]
+    assert [row[0] for row in ahead[1:]] == ["2026-08-01", "2026-08-02", "2026-08-03", "2026-08-04"]
+
+
+def test_the_page_of_an_account_lists_open_promises_wishes_and_the_newest_events(page: Page, report: Path) -> None:
+    opened(page, report, "account.html#id=A1")
+    assert listed(page, "Promises to keep") == [
+        [HOSTILE_PROMISE, "2026-06-01", "nobody", "overdue"],
+        ["Offer for more users", "2026-07-09", "u1", "open"],
+    ]
+    assert listed(page, "Wishes without an answer") == [["Mobile view", "2026-06-10", "20 days"]]
+    events = listed(page, "The newest events")
+    assert len(events) == 10
+    assert events[0] == ["2026-06-20", "invoice issued", "Invoice, due 2026-07-20", "1 200.50"]
+    assert events[1] == ["2026-06-19", "contact", "Meeting, tactical, outbound", ""]
+    assert page.evaluate("window.hacked") is None
+
+
+def test_what_is_not_known_of_an_account_is_a_dash_and_never_a_zero(page: Page, report: Path) -> None:
+    text = opened(page, report, "account.html#id=P1")
+    worth = facts(page, "Worth of the customer")
+    assert set(worth.values()) == {"\u2013"}
+    assert facts(page, "Voice") == {
+        "NPS of twelve months": "\u2013",
+        "Survey answers in them": "0",
+        "Last answer": "none",
+    }
+    assert set(facts(page, "Quotes and projects").values()) == {"\u2013"}
+    assert page.get_by_role("img", name="too few answers to show").count() == 1
+    assert "The care model asks for nothing here." in text
+    assert "Nothing is known to have happened." in text
+    assert "null" not in text
+    assert "undefined" not in text
+
+
+def test_accounts_show_their_care_and_are_filtered_by_what_is_missed(page: Page, report: Path) -> None:
+    opened(page, report, "accounts.html#show=care&sort=next_contact_due")
+    assert account_names(page) == ["Alpha Oy"]
+    assert page.locator("#accounts td[data-label=Care]").inner_text() == "missed\nnext by 2026-07-06"
 
 
 def test_an_account_that_is_not_published_is_said_to_be_missing(page: Page, report: Path) -> None:
@@ -242,6 +324,23 @@ def test_attention_lists_what_the_marts_flag(page: Page, report: Path) -> None:
     refused = page.locator("section[aria-labelledby=refused] tbody tr").inner_text()
     assert spaced(refused).split("\t") == ["activities.csv", "activity_date", "a date as YYYY-MM-DD", "12", "7"]
     assert page.locator("section[aria-labelledby=refused] a").get_attribute("href") == "../quality/index.html"
+
+
+def test_attention_lists_care_key_accounts_and_identities(page: Page, report: Path) -> None:
+    text = opened(page, report, "attention.html")
+    assert "2\ndoubtful identities" in text
+    assert listed(page, "Care missed") == [
+        ["Alpha Oy", "A", "strategic, development talk", "0 of 3 in the last 12 months", "2026-03-01", "u1"]
+    ]
+    assert listed(page, "Care due") == [
+        ["Alpha Oy", "strategic talk", "overdue", "\u2013", "2026-07-06", "u1"],
+        ["Alpha Oy", "strategic talk", "due", "\u2013", "2026-07-03", "u1"],
+    ]
+    assert listed(page, "Key accounts under review") == [["Alpha Oy", "decision to keep", "2026-06-01", "1 200.50"]]
+    assert listed(page, "Doubtful identities") == [
+        ["Weak evidence", "Confirm or forbid.", "2"],
+        ["Several fit", "Confirm one.", "1"],
+    ]
 
 
 def test_hostile_names_stay_names(page: Page, report: Path) -> None:
@@ -292,6 +391,9 @@ def test_an_empty_company_is_told_so_on_every_page(page: Page, tmp_path: Path) -
     assert "There are no accounts yet." in opened(page, report, "accounts.html")
     text = opened(page, report, "attention.html")
     assert "No invoice is overdue." in text
+    assert "Nothing is overdue or planned for this week." in text
+    assert "No key account is under review." in text
+    assert "No identity is in doubt." in text
     assert "No row was refused." in text
 
 

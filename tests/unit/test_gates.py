@@ -50,6 +50,9 @@ POLICY = {
     "key_accounts_maximum": "2",
     "key_accounts_over_maximum": "fail",
     "key_account_other_criteria_minimum": "2",
+    "identity_link_confidence": "0.8",
+    "identity_match_rate_warn": "0.5",
+    "unmatched_mrr_share_warn": "0.05",
     "plans_stale_share_warn": "0.5",
     "commitments_overdue_share_warn": "0.25",
     "target_gap_share_warn": "0.25",
@@ -101,7 +104,8 @@ MARTS = """
             null::double as quick_ratio, closing as arpa
         from mrr_movements cross join (values ('customer'), ('account')) as levels (level);
     create table recognised_revenue_months as select month, account_id, mrr as revenue from mrr_months;
-    create table account_360 as select *, 'A' as segment, true as is_active_customer, false as is_deleted,
+    create table account_360 as select *, 55::decimal(18, 2) as mrr, 'A' as segment, true as is_active_customer,
+        false as is_deleted,
         null::date as customer_since, null::text as relationship_stage from (values ('a1'), ('a2')) as t (account_id);
     create table account_contacts as select * from (values
         ('a1', date '2026-06-20', 10, false), ('a2', null, null, true)
@@ -144,6 +148,14 @@ MARTS = """
     create table care_calendar as select 'a1' as account_id, 'contact' as item, 'contact' as kind, 'u1' as owner_id,
         'due' as status, date '2026-07-06' + 30 * range::int as due_date from range(12) where range not in (3, 6, 10);
     insert into care_calendar values ('a2', 'workshop', 'contact', 'u1', 'done', date '2026-06-03');
+    create table account_links as select * from (values
+        ('billing', 'B1', 'a1', 'linked', 'vat_id', 'one VAT id', 0.95::double, true),
+        ('billing', 'B2', null, 'review', null, null, null, false)
+    ) as t (system, system_account_id, account_id, status, method, evidence, confidence, is_linked);
+    create table identity_reviews as select 'billing' as system, 'B2' as subject_id, 'a2' as candidate_account_id,
+        'same_domain' as reason;
+    create table identity_match_rates as select 'billing' as system, 2 as system_accounts, 1 as linked, 1 as review,
+        0 as unmatched, 0.5::double as match_rate, 0 as ids_unknown, 5.50::decimal(18, 2) as unmatched_mrr;
     create table account_planning as select account_id from account_360;
     create table account_plans as select * from (values
         ('p1', 'a1', 0.75::double, 0.5::double, true, false), ('p2', 'a2', 1, null, true, true)
@@ -377,6 +389,7 @@ def test_suites_are_found_by_the_folder_listing() -> None:
     assert list(expectations.suites("marts")) == [
         "accounts",
         "care",
+        "identity",
         "people",
         "plans",
         "portfolio",
@@ -506,6 +519,19 @@ def previous(mart: str, rows: int) -> str:
         ("update survey_scores set n = 0", "fail", "every n is at least 1"),
         ("update survey_scores set n = 2 where segment = 'A'", "fail", "the answers of the segments add up"),
         ("update survey_scores set month = '2025-05-01'", "warn", "the newest answers are at most 12 months old"),
+        ("update account_links set account_id = 'gone' where is_linked", "fail", "every link leads to an account"),
+        (
+            "update account_links set confidence = 0.79 where is_linked",
+            "fail",
+            "no link in force is less sure than 0.8",
+        ),
+        ("update account_links set method = 'name_only' where is_linked", "fail", "no link rests on a name alone"),
+        ("update account_links set status = 'unmatched' where status = 'review'", "fail", "only customers that wait"),
+        ("delete from identity_reviews", "fail", "every customer that waits for a person is listed"),
+        ("update identity_match_rates set match_rate = 1.1", "fail", "every match_rate is between 0 and 1"),
+        ("update identity_match_rates set review = 0", "fail", "linked, doubtful and unmatched customers add up"),
+        ("update identity_match_rates set match_rate = 0.49", "warn", "at least 0.5 of the customers of each system"),
+        ("update identity_match_rates set unmatched_mrr = 5.51", "warn", "at most 0.05 of recurring revenue has no"),
         ("update portfolio_concentration set hhi = 1.01", "fail", "every hhi is between 0 and 1"),
         ("update portfolio_stability set month = '2026-07-01'", "fail", "no month is later than the last complete one"),
         ("update account_segments set abc_class = 'none'", "fail", "a customer has a class if and only if"),

@@ -94,6 +94,11 @@ def test_an_unknown_conflict_still_reads_as_words() -> None:
     assert wording.conflict("paid_twice_over") == "Paid twice over"
 
 
+def test_a_code_of_the_marts_reads_as_words() -> None:
+    assert wording.spoken("contact_at_two_accounts") == "contact at two accounts"
+    assert wording.conflict("contact_at_two_accounts") == "Contact at two accounts"
+
+
 def test_a_headline_that_cannot_be_known_says_why() -> None:
     current = {
         "arr": Decimal(1200),

@@ -5,6 +5,7 @@
   const { load, element, number, signed, counted, accountLink, folded } = window.account360;
   const PAGE = 100;
   const DEFAULT_SORT = "-mrr";
+  const CARE = { ok: "kept", missed: "missed", not_due: "not due yet" };
   const NOBODY = "(nobody)";
   const NUMBERS = new Set([
     "mrr", "mrr_change_12_months", "overdue_amount", "open_tickets", "source_conflicts",
@@ -14,6 +15,7 @@
     customers: (account) => account.is_active_customer,
     silent: (account) => account.year_without_contact && account.is_active_customer && !account.is_deleted,
     overdue: (account) => Number(account.overdue_amount) > 0,
+    care: (account) => account.care_status === "missed",
     tickets: (account) => account.open_tickets > 0,
     conflicts: (account) => account.source_conflicts > 0,
   };
@@ -90,6 +92,9 @@
     const contact = account.last_contact === null
       ? "never"
       : [account.last_contact, element("span", { class: "ago" }, counted(account.days_since_last_contact, "day"), " ago")];
+    const care = account.care_status === null
+      ? element("span", { class: "unknown" }, "\u2013") : CARE[account.care_status] ?? account.care_status;
+    const due = account.next_contact_due === null ? null : element("span", { class: "ago" }, "next by ", account.next_contact_due);
     return element("tr", { role: "row" },
       element("th", { scope: "row", role: "rowheader", class: "name" },
         accountLink(account.account_id, account.account_name), element("span", { class: "about" }, about)),
@@ -100,6 +105,7 @@
       cell("12-month change", change === null ? "never paid" : signed(change),
         { class: `n ${change === null || Number(change) === 0 ? "nil" : Number(change) > 0 ? "good" : "bad"}` }),
       cell("Last contact", contact, { class: silent ? "day silent" : "day" }),
+      cell("Care", [care, due], { class: account.care_status === "missed" ? "day silent" : "day" }),
       cell("Overdue", number(account.overdue_amount), amount(account.overdue_amount)),
       cell("Open tickets", number(account.open_tickets), amount(account.open_tickets)),
       cell("Conflicts", number(account.source_conflicts), amount(account.source_conflicts)));

@@ -1,0 +1,128 @@
+"""The query behind the page of an account: its row of account_360 and the lists that stand below it."""
+
+# How many rows of what is still to be done a list shows; the counts of account_360 tell how many there are.
+NEXT_DUE = 5
+STILL_OPEN = 10
+
+# Months in which nothing moved are left out of the movements, not of the history.
+SHARD_QUERY = f"""
+    with history as (
+        select account_id, month, mrr, revenue
+        from mrr_months
+        full join recognised_revenue_months using (account_id, month)
+    ),
+    histories as (
+        select
+            account_id,
+            list([month::varchar, mrr::varchar, revenue::varchar] order by month) as history
+        from history
+        group by account_id
+    ),
+    movements as (
+        select
+            customer_id,
+            list(
+                [
+                    month::varchar,
+                    movement,
+                    opening::varchar,
+                    (new + reactivation + expansion + contraction + churn)::varchar,
+                    (fx + rounding)::varchar,
+                    closing::varchar
+                ]
+                order by month desc
+            ) as movements
+        from mrr_movements
+        where movement <> 'none' or opening <> closing
+        group by customer_id
+    ),
+    conflicts as (
+        select account_id, list([conflict, evidence] order by conflict) as conflicts
+        from source_conflicts
+        group by account_id
+    ),
+    members as (
+        select customer_id, list([account_id, account_name] order by account_id) as members
+        from account_360
+        group by customer_id
+    ),
+    events as (
+        select
+            account_id,
+            list([event_date::varchar, kind, title, amount::varchar] order by newest_first) as events
+        from account_events
+        where is_recent
+        group by account_id
+    ),
+    levels as (
+        select
+            account_id,
+            list(
+                [level, done::varchar, required::varchar, last_contact::varchar, status]
+                order by list_position(['strategic', 'tactical', 'operational', 'any'], level)
+            ) as levels
+        from care_compliance
+        group by account_id
+    ),
+    ahead as (
+        select *, row_number() over (partition by account_id order by due_date, item, uid) as place
+        from care_calendar
+        where status <> 'done'
+    ),
+    calendars as (
+        select account_id, list([due_date::varchar, item, level, status] order by place) as calendar
+        from ahead
+        where place <= {NEXT_DUE}
+        group by account_id
+    ),
+    unkept as (
+        select *, row_number() over (partition by account_id order by promised_for, commitment_id) as place
+        from commitments
+        where status in ('open', 'overdue')
+    ),
+    promises as (
+        select account_id, list([promise, promised_for::varchar, owner_id, status] order by place) as promises
+        from unkept
+        where place <= {STILL_OPEN}
+        group by account_id
+    ),
+    unanswered as (
+        select *, row_number() over (partition by account_id order by requested_on, request_id) as place
+        from feature_requests
+        where not is_answered
+    ),
+    wishes as (
+        select account_id, list([wish, requested_on::varchar, days_waiting::varchar] order by place) as wishes
+        from unanswered
+        where place <= {STILL_OPEN}
+        group by account_id
+    )
+    select
+        shards.shard,
+        accounts.*,
+        customers.account_name as customer_name,
+        parents.account_name as parent_name,
+        histories.history,
+        movements.movements,
+        conflicts.conflicts,
+        members.members,
+        events.events,
+        levels.levels,
+        calendars.calendar,
+        promises.promises,
+        wishes.wishes
+    from account_360 as accounts
+    inner join shards using (account_id)
+    left join account_360 as customers on accounts.customer_id = customers.account_id
+    left join account_360 as parents on accounts.parent_account_id = parents.account_id
+    left join histories on accounts.account_id = histories.account_id
+    left join movements on accounts.customer_id = movements.customer_id
+    left join conflicts on accounts.account_id = conflicts.account_id
+    left join members on accounts.customer_id = members.customer_id
+    left join events on accounts.account_id = events.account_id
+    left join levels on accounts.account_id = levels.account_id
+    left join calendars on accounts.account_id = calendars.account_id
+    left join promises on accounts.account_id = promises.account_id
+    left join wishes on accounts.account_id = wishes.account_id
+    order by shards.shard, accounts.account_id
+"""
