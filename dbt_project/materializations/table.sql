@@ -1,5 +1,5 @@
-{# A table made in place. dbt's own way makes it under another name, renames what stood there and drops that, so that readers
-   see either; nobody reads the warehouse while it is built, and every night begins with an empty one. #}
+{# A table made in place. dbt's own way makes it under another name, renames what stood there and drops that, so that
+   readers see either; nobody reads the warehouse while it is built, and every night begins with an empty one. #}
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target = this.incorporate(type='table') -%}

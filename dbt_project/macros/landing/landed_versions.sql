@@ -1,5 +1,5 @@
-{# Every version of each landed row that was known by the knowledge date, numbered from the first, with the day on which it was
-   replaced and how many versions the row has. #}
+{# Every version of each landed row that was known by the knowledge date, numbered from the first, with the day on which
+   it was replaced and how many versions the row has. #}
 {% macro landed_versions(landed) -%}
     select
         *,

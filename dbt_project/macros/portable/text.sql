@@ -1,5 +1,5 @@
-{# Every match of a regular expression replaced, both given as texts of SQL; DuckDB replaces the first one only unless it
-   is told otherwise. #}
+{# Every match of a regular expression replaced, both given as texts of SQL; DuckDB replaces the first one only unless
+   it is told otherwise. #}
 {% macro replace_matches(text, pattern, replacement) -%}
     {{ adapter.dispatch('replace_matches', 'account360')(text, pattern, replacement) }}
 {%- endmacro %}
