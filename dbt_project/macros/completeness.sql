@@ -30,6 +30,9 @@
         'feature_requests': ('requested_on', 'requested_on'),
         'churn_reasons': ('reason_date', 'reason_date'),
         'costs': ('month', 'month'),
+        'account_potentials': ('estimated_on', 'estimated_on'),
+        'key_account_decisions': ('decided_on', 'decided_on'),
+        'key_account_ratings': ('rated_on', 'rated_on'),
     } %}
     {%- for entity in var('canonical_sources') if not entity.endswith('_versions') and entity != 'refused_rows' %}
     {%- set dated, known = days.get(entity, (none, none)) %}

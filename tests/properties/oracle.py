@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from properties.books import Account, Book, Line, Rate, Version, add_months, month_end, month_of, months_between
+from properties.books import Account, AnyRow, Book, Line, Rate, add_months, month_end, month_of, months_between
 
 RECURRING = {"recurring", "credit_correction"}
 EVERY_MONTH = months_between(date(2023, 1, 1), date(2027, 12, 1))
@@ -24,21 +24,25 @@ def last_published_month(as_of: date) -> date:
 
 def rates_of(book: Book) -> dict[tuple[date, str], Fraction]:
     """Exchange rates by month and currency; the reporting currency's is 1."""
-    stated = {(rate.month, rate.currency): Fraction(rate.rate_to_reporting) for rate in book.all(Rate)}
+    stated = {(rate.month, rate.currency): Fraction(rate.rate_to_reporting) for rate in known_rows(book, Rate)}
     return {**stated, **{(month, "EUR"): Fraction(1) for month in EVERY_MONTH}}
 
 
 def known_lines(book: Book) -> list[Line]:
-    """Every line as the newest landing by then states it, or the first one if all came later; vanished ones are out."""
-    found: dict[str, tuple[tuple[int, int], Version]] = {}
+    """Every line as it is known at the book's date."""
+    return known_rows(book, Line)
+
+
+def known_rows(book: Book, kind: type[AnyRow]) -> list[AnyRow]:
+    """Every row as the newest landing by then states it, or the first one if all came later; vanished ones are out."""
+    found: dict[tuple[object, ...], tuple[tuple[int, int], AnyRow, bool]] = {}
     for version in book.versions:
-        if isinstance(version.row, Line):
+        if isinstance(version.row, kind):
             rank = (1, version.run) if version.known_on <= book.as_of else (0, -version.run)
-            key = version.row.invoice_id
+            key = tuple(getattr(version.row, column) for column in kind.key)
             if key not in found or rank > found[key][0]:
-                found[key] = (rank, version)
-    standing = [version for _, version in found.values() if not version.is_deleted]
-    return [version.row for version in standing if isinstance(version.row, Line)]
+                found[key] = (rank, version.row, version.is_deleted)
+    return [row for _, row, is_deleted in found.values() if not is_deleted]
 
 
 def length_in_months(start: date, end: date) -> Fraction:

@@ -157,7 +157,7 @@ def test_a_pattern_without_files_is_a_warning(tmp_path: Path) -> None:
         (
             "streams: {users: {columns: {nam: x}}}",
             "mapping.yml, streams.users.columns: 'nam' is not known here; "
-            "expected one of user_id, name, team, is_active.",
+            "expected one of user_id, name, team, is_active, role, manager_id.",
         ),
         ("streams: {users: {constants: {nam: x}}}", "mapping.yml, streams.users.constants: 'nam' is not known here; "),
         (
