@@ -52,7 +52,7 @@ window.account360.facts = (() => {
         ["Revenue, twelve months", money(account.revenue_ttm)],
         ["Paying now", yes(account.is_active_customer)],
         ["Last month with MRR", known(account.last_active_month, month, "there never was one")],
-        ["Contract left", known(account.contract_months_left, (left) => counted(left, "month"), "open-ended, or no contract")],
+        ["Contract left", known(account.contract_months_left, (left) => counted(Number(Number(left).toFixed(1)), "month"), "open-ended, or no contract")],
       ]],
       ["Worth of the customer", [
         ["Quadrant", known(account.quadrant, spoken)],

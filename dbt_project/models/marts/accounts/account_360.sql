@@ -30,7 +30,7 @@ select
     cast(standings.strategic_value as decimal(18, 2)) as strategic_value,
     cast(standings.reference_value as decimal(18, 2)) as reference_value,
     cast(standings.lifetime_value as decimal(18, 2)) as lifetime_value,
-    cast(standings.contract_months_left as int) as contract_months_left,
+    standings.contract_months_left,
     cast(figures.products_in_use as bigint) as products_in_use,
     cast(planning.products_not_held as bigint) as products_not_held,
     cast(figures.open_amount as decimal(18, 2)) as open_amount,
