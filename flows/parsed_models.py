@@ -17,17 +17,16 @@ PARSED = ("*.sql", "*.py", "*.yml", "*.md")
 GENERATED = {"target", "logs"}
 
 
-def load_parsed(cache: Path, seeds: Path) -> Manifest | None:
+def load_parsed(kept: Path, seeds: Path) -> Manifest | None:
     """The project as it was parsed for an earlier night; None when there was none, or its files have changed since.
 
     Args:
-        cache: The folder that `keep_parsed` was given.
+        kept: The file that `parsed_file` named.
         seeds: The folder of this night's policy, from which the seeds are to be loaded.
     """
     from dbt.contracts.graph.manifest import Manifest
     from dbt.contracts.graph.nodes import SeedNode
 
-    kept = cache / _name(seeds)
     if not kept.exists():
         return None
     manifest = Manifest.from_msgpack(kept.read_bytes())
@@ -39,20 +38,19 @@ def load_parsed(cache: Path, seeds: Path) -> Manifest | None:
     return manifest
 
 
-def keep_parsed(cache: Path, seeds: Path, target: Path) -> None:
+def keep_parsed(kept: Path, target: Path) -> None:
     """Keep what dbt has just parsed, instead of what it parsed of earlier code."""
     parsed = target / "partial_parse.msgpack"
-    kept = cache / _name(seeds)
     if kept.exists() or not parsed.exists():
         return
-    cache.mkdir(parents=True, exist_ok=True)
-    for stale in cache.glob("parsed-*.msgpack"):
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    for stale in kept.parent.glob("parsed-*.msgpack"):
         stale.unlink(missing_ok=True)
     write_atomically(kept, parsed.read_bytes())
 
 
-def _name(seeds: Path) -> str:
-    """A name that changes with anything that parsing looks at: dbt, the project's files, the columns of the seeds."""
+def parsed_file(cache: Path, seeds: Path) -> Path:
+    """The file in which the parsed project is kept, named after dbt, the project's files and the names of the seeds."""
     from dbt.version import __version__
 
     digest = hashlib.sha256(__version__.encode())
@@ -61,4 +59,4 @@ def _name(seeds: Path) -> str:
         digest.update(f"{path.relative_to(DBT_PROJECT)}\n".encode() + path.read_bytes())
     for path in sorted(seeds.glob("*.csv")):
         digest.update(f"{path.name}\n".encode())
-    return f"parsed-{digest.hexdigest()[:16]}.msgpack"
+    return cache / f"parsed-{digest.hexdigest()[:16]}.msgpack"

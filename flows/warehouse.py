@@ -12,7 +12,7 @@ import duckdb
 
 from flows.errors import BuildError, InputError
 from flows.landing import register_landing
-from flows.parsed_models import keep_parsed, load_parsed
+from flows.parsed_models import keep_parsed, load_parsed, parsed_file
 from flows.runs import Run
 from flows.settings import DBT_PROJECT, cache_folder
 
@@ -58,7 +58,8 @@ def build_models(run: Run) -> dict[str, Any]:
     from dbt.cli.main import dbtRunner
 
     target = run.home.work / DBT_FOLDER
-    cache, seeds = cache_folder() or target, run.workshop / "policy"
+    seeds = run.workshop / "policy"
+    parsed = parsed_file(cache_folder() or target, seeds)
     os.environ |= {
         "ACCOUNT360_WAREHOUSE": str(run.warehouse),
         "ACCOUNT360_SEEDS": str(seeds),
@@ -79,10 +80,10 @@ def build_models(run: Run) -> dict[str, Any]:
         "--no-use-colors",
     ]
     try:
-        result = dbtRunner(manifest=load_parsed(cache, seeds)).invoke([*command, *options, *quiet])
+        result = dbtRunner(manifest=load_parsed(parsed, seeds)).invoke([*command, *options, *quiet])
     finally:
         _release_warehouse()
-    keep_parsed(cache, seeds, target)
+    keep_parsed(parsed, target)
     refuse_fatal_problems(run)
     if not result.success:
         raise BuildError(_failure(result))

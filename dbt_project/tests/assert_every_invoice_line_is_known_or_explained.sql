@@ -29,14 +29,10 @@ both_sides as (
     from {{ ref('int_invoice_lines') }}
     union all
     select
-        posted.currency,
+        second.currency,
         -1 as line_count,
-        -1 * posted.amount as amount
-    from {{ ref('int_posted_invoice_lines') }} as posted
-    inner join {{ ref('int_second_currency_lines') }} as second
-        on
-            posted.invoice_id = second.invoice_id
-            and posted.line_id = second.line_id
+        -1 * second.amount as amount
+    from {{ ref('int_second_currency_lines') }} as second
     cross join {{ ref('int_policy_settings') }} as settings
     where settings.contract_in_two_currencies = 'quarantine'
 )

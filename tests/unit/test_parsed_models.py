@@ -7,7 +7,7 @@ from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 
 from flows import parsed_models
-from flows.parsed_models import keep_parsed, load_parsed
+from flows.parsed_models import keep_parsed, load_parsed, parsed_file
 
 PROJECT = {
     "dbt_project.yml": "name: small\nprofile: small\nversion: 1.0.0\nseed-paths: [\"{{ env_var('SMALL_SEEDS') }}\"]\n",
@@ -28,7 +28,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SMALL_SEEDS", str(folder / "seeds"))
     parsed = dbt(folder, "parse")
     assert parsed.success, parsed.exception
-    keep_parsed(tmp_path / "cache", folder / "seeds", tmp_path / "target")
+    keep_parsed(parsed_file(tmp_path / "cache", folder / "seeds"), tmp_path / "target")
     return folder
 
 
@@ -39,14 +39,14 @@ def dbt(folder: Path, *words: str, manifest: Manifest | None = None) -> dbtRunne
 
 
 def test_nothing_is_used_again_before_anything_was_kept(tmp_path: Path, project: Path) -> None:
-    assert load_parsed(tmp_path / "elsewhere", project / "seeds") is None
+    assert load_parsed(parsed_file(tmp_path / "elsewhere", project / "seeds"), project / "seeds") is None
 
 
 def test_what_was_kept_loads_the_seeds_of_another_folder(tmp_path: Path, project: Path) -> None:
     other = tmp_path / "policy"
     other.mkdir()
     (other / "prices.csv").write_text("price\n4\n", encoding="utf-8")
-    kept = load_parsed(tmp_path / "cache", other)
+    kept = load_parsed(parsed_file(tmp_path / "cache", other), other)
     assert kept is not None
     assert kept.nodes["seed.small.prices"].original_file_path == str(other / "prices.csv")
     shown = dbt(project, "build", "--vars", "{day: monday}", manifest=kept)
@@ -67,18 +67,18 @@ def test_what_was_kept_loads_the_seeds_of_another_folder(tmp_path: Path, project
 def test_a_changed_or_new_file_makes_the_next_night_parse_anew(
     tmp_path: Path, project: Path, name: str, text: str
 ) -> None:
-    assert load_parsed(tmp_path / "cache", project / "seeds") is not None
+    assert load_parsed(parsed_file(tmp_path / "cache", project / "seeds"), project / "seeds") is not None
     (project / name).parent.mkdir(exist_ok=True)
     (project / name).write_text(text, encoding="utf-8")
-    assert load_parsed(tmp_path / "cache", project / "seeds") is None
+    assert load_parsed(parsed_file(tmp_path / "cache", project / "seeds"), project / "seeds") is None
 
 
 def test_other_prices_need_no_new_parsing(tmp_path: Path, project: Path) -> None:
     (project / "seeds/prices.csv").write_text("price\n5\n", encoding="utf-8")
-    assert load_parsed(tmp_path / "cache", project / "seeds") is not None
+    assert load_parsed(parsed_file(tmp_path / "cache", project / "seeds"), project / "seeds") is not None
 
 
 def test_only_what_was_parsed_last_is_kept(tmp_path: Path, project: Path) -> None:
     (project / "models/doubled_prices.sql").write_text("select 1 as price\n", encoding="utf-8")
-    keep_parsed(tmp_path / "cache", project / "seeds", tmp_path / "target")
+    keep_parsed(parsed_file(tmp_path / "cache", project / "seeds"), tmp_path / "target")
     assert len(list((tmp_path / "cache").iterdir())) == 1

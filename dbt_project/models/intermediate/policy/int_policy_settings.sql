@@ -12,6 +12,8 @@ select
     cast(max(case when name = 'renewal_gap_days' then value end) as int) as renewal_gap_days,
     cast(max(case when name = 'renewal_contact_days' then value end) as int) as renewal_contact_days,
     cast(max(case when name = 'dso_days' then value end) as int) as dso_days,
+    cast(max(case when name = 'hourly_cost_support' then value end) as {{ type_amount() }}) as hourly_cost_support,
     cast(max(case when name = 'hourly_cost_meeting' then value end) as {{ type_amount() }}) as hourly_cost_meeting,
+    cast(max(case when name = 'hours_per_ticket' then value end) as {{ type_rate() }}) as hours_per_ticket,
     cast(max(case when name = 'contact_gap_days' then value end) as int) as contact_gap_days
 from {{ ref('settings') }}

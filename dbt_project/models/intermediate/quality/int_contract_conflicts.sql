@@ -34,15 +34,11 @@ overlapping as (
 
 in_two_currencies as (
     select
-        posted.account_id,
-        count(distinct posted.subscription_id) as contracts,
-        min(posted.subscription_id) as first_contract
-    from {{ ref('int_posted_invoice_lines') }} as posted
-    inner join {{ ref('int_second_currency_lines') }} as second
-        on
-            posted.invoice_id = second.invoice_id
-            and posted.line_id = second.line_id
-    group by posted.account_id
+        account_id,
+        count(distinct subscription_id) as contracts,
+        min(subscription_id) as first_contract
+    from {{ ref('int_second_currency_lines') }}
+    group by account_id
 )
 
 select

@@ -105,12 +105,8 @@ from needed_rates
 union all
 select
     'second_currency' as problem,
-    posted.subscription_id as subject,
-    posted.currency || ' beside ' || second.contract_currency || ' on invoice ' || posted.invoice_id as detail
-from {{ ref('int_posted_invoice_lines') }} as posted
-inner join {{ ref('int_second_currency_lines') }} as second
-    on
-        posted.invoice_id = second.invoice_id
-        and posted.line_id = second.line_id
+    second.subscription_id as subject,
+    second.currency || ' beside ' || second.contract_currency || ' on invoice ' || second.invoice_id as detail
+from {{ ref('int_second_currency_lines') }} as second
 cross join {{ ref('int_policy_settings') }} as settings
 where settings.contract_in_two_currencies = 'refuse'

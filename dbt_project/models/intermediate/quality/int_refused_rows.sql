@@ -15,14 +15,8 @@ orphaned as (
 ),
 
 in_second_currency as (
-    select
-        posted.*,
-        second.contract_currency
-    from {{ ref('int_posted_invoice_lines') }} as posted
-    inner join {{ ref('int_second_currency_lines') }} as second
-        on
-            posted.invoice_id = second.invoice_id
-            and posted.line_id = second.line_id
+    select second.*
+    from {{ ref('int_second_currency_lines') }} as second
     cross join {{ ref('int_policy_settings') }} as settings
     where settings.contract_in_two_currencies = 'quarantine'
 ),

@@ -59,19 +59,39 @@ billed_twice as (
             coalesce(other.currency <> other.contract_currency, true)
             and one.posting < other.posting
         )
-)
+),
 
 -- A contract that changes its currency within a term is credited in the old one for the days it pays in the new one.
+uncredited as (
+    select
+        billed_twice.invoice_id,
+        billed_twice.line_id,
+        min(billed_twice.contract_currency) as contract_currency
+    from billed_twice
+    left join credited
+        on
+            billed_twice.subscription_id = credited.subscription_id
+            and credited.currency in (billed_twice.currency, billed_twice.contract_currency)
+            and billed_twice.overlap_start <= credited.service_end
+            and billed_twice.overlap_end >= credited.service_start
+    where credited.subscription_id is null
+    group by billed_twice.invoice_id, billed_twice.line_id
+)
+
 select
-    billed_twice.invoice_id,
-    billed_twice.line_id,
-    min(billed_twice.contract_currency) as contract_currency
-from billed_twice
-left join credited
+    lines.invoice_id,
+    lines.line_id,
+    lines.account_id,
+    lines.subscription_id,
+    lines.currency,
+    lines.amount,
+    uncredited.contract_currency,
+    lines._source,
+    lines._origin_file,
+    lines._origin_row,
+    lines._row_key
+from lines
+inner join uncredited
     on
-        billed_twice.subscription_id = credited.subscription_id
-        and credited.currency in (billed_twice.currency, billed_twice.contract_currency)
-        and billed_twice.overlap_start <= credited.service_end
-        and billed_twice.overlap_end >= credited.service_start
-where credited.subscription_id is null
-group by billed_twice.invoice_id, billed_twice.line_id
+        lines.invoice_id = uncredited.invoice_id
+        and lines.line_id = uncredited.line_id

@@ -1,13 +1,5 @@
 with
 
-settings as (
-    select
-        cast(max(case when name = 'hourly_cost_support' then value end) as {{ type_amount() }}) as hourly_cost_support,
-        cast(max(case when name = 'hourly_cost_meeting' then value end) as {{ type_amount() }}) as hourly_cost_meeting,
-        cast(max(case when name = 'hours_per_ticket' then value end) as {{ type_rate() }}) as hours_per_ticket
-    from {{ ref('settings') }}
-),
-
 tickets as (
     select
         tickets.account_id,
@@ -15,7 +7,7 @@ tickets as (
         coalesce(tickets.hours_spent, settings.hours_per_ticket) * settings.hourly_cost_support as support_cost,
         0 as meeting_cost
     from {{ ref('int_tickets') }} as tickets
-    cross join settings
+    cross join {{ ref('int_policy_settings') }} as settings
 ),
 
 contacts as (
@@ -27,7 +19,7 @@ contacts as (
     from {{ ref('int_activities') }} as activities
     inner join {{ ref('activity_types') }} as types
         on activities.activity_type = types.activity_type
-    cross join settings
+    cross join {{ ref('int_policy_settings') }} as settings
     where activities.is_contact
 )
 
