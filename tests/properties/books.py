@@ -6,6 +6,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import ClassVar, Protocol, Self, TypeVar
 
+import duckdb
+
+from flows.landing.columns import quoted
+
 # Before every date of a book, so that the landing itself never decides what was known.
 FIRST_LANDING = date(2020, 1, 1)
 
@@ -191,6 +195,19 @@ class Book:
         for version in self.versions:
             streams.setdefault(version.row.stream, []).append(version.row.landed(version))
         return streams
+
+    def land(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Fill the empty landing of a warehouse in memory."""
+        for stream, rows in self.landed().items():
+            columns = list(rows[0])
+            values = ", ".join("(" + ", ".join(literal(row[column]) for column in columns) + ")" for row in rows)
+            names = ", ".join(map(quoted, columns))
+            connection.execute(f"insert into landing.files__{stream} ({names}) values {values}")
+
+
+def literal(value: str | None) -> str:
+    """A text as a literal of SQL."""
+    return "null" if value is None else "'" + value.replace("'", "''") + "'"
 
 
 def noon(day: date) -> datetime:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 
 from flows.landing.columns import CARRIED, quoted
 from flows.settings import DBT_PROJECT
 from flows.sources.files.streams import load_streams
-from properties.books import Book
+from properties.books import literal
 
 # Stands in the compiled SQL wherever the knowledge date does, and nowhere else.
 PLACEHOLDER_DATE = "1987-06-05"
@@ -73,6 +73,18 @@ class Project:
         )
 
 
+class Books(Protocol):
+    """What a company has landed, the date at which it is looked at, and the settings of its own."""
+
+    @property
+    def as_of(self) -> date: ...
+
+    @property
+    def policy(self) -> Mapping[str, str]: ...
+
+    def land(self, connection: duckdb.DuckDBPyConnection) -> None: ...
+
+
 class Warehouse:
     """What a book became."""
 
@@ -123,7 +135,7 @@ def read_project(folder: Path) -> Project:
 
 @contextmanager
 def build(
-    project: Project, book: Book, *marts: str, as_of: date | None = None, threads: int = 1
+    project: Project, book: Books, *marts: str, as_of: date | None = None, threads: int = 1
 ) -> Iterator[Warehouse]:
     """Build some marts, and what they rest on, from a book as it is known at a date (its own when not given)."""
     day = (as_of or book.as_of).isoformat()
@@ -131,8 +143,7 @@ def build(
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("; ".join(f"create schema if not exists {schema}" for schema in SCHEMAS))
         connection.execute(project.empty_landing)
-        for stream, rows in book.landed().items():
-            _land(connection, stream, rows)
+        book.land(connection)
         for model in project.needed_for(marts):
             if model.file:
                 _run_python(connection, project, model, model.file)
@@ -143,7 +154,7 @@ def build(
         yield Warehouse(connection, day)
 
 
-def published(project: Project, book: Book, *marts: str, as_of: date | None = None, threads: int = 1) -> dict[str, Any]:
+def published(project: Project, book: Books, *marts: str, as_of: date | None = None, threads: int = 1) -> dict[str, Any]:
     """The rows of some marts by their names: what two builds are compared by."""
     with build(project, book, *marts, as_of=as_of, threads=threads) as warehouse:
         return {mart: warehouse.records(mart) for mart in marts}
@@ -178,18 +189,6 @@ def _run_python(connection: duckdb.DuckDBPyConnection, project: Project, model: 
     connection.unregister("made_in_python")
 
 
-def _land(connection: duckdb.DuckDBPyConnection, stream: str, rows: list[dict[str, str | None]]) -> None:
-    if not rows:
-        return
-    columns = list(rows[0])
-    values = ", ".join("(" + ", ".join(_literal(row[column]) for column in columns) + ")" for row in rows)
-    connection.execute(f"insert into landing.files__{stream} ({', '.join(map(quoted, columns))}) values {values}")
-
-
-def _literal(value: str | None) -> str:
-    return "null" if value is None else "'" + value.replace("'", "''") + "'"
-
-
 def _typed_columns(columns: Iterable[str]) -> str:
     typed = {**dict.fromkeys(columns, "varchar"), **CARRIED}
     return ", ".join(f"{quoted(name)} {kind}" for name, kind in typed.items())
@@ -213,8 +212,8 @@ def _model(node: Mapping[str, Any]) -> Model:
 
 def _seed(node: Mapping[str, Any]) -> Model:
     file = DBT_PROJECT / node["original_file_path"]
-    kinds = ", ".join(f"{_literal(name)}: {_literal(kind)}" for name, kind in node["config"]["column_types"].items())
-    sql = f"select * from read_csv({_literal(str(file))}, header = true, types = {{{kinds}}})"
+    kinds = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in node["config"]["column_types"].items())
+    sql = f"select * from read_csv({literal(str(file))}, header = true, types = {{{kinds}}})"
     return Model(node["name"], _relation(node), sql, ())
 
 
