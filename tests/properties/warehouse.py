@@ -77,12 +77,15 @@ class Books(Protocol):
     """What a company has landed, the date at which it is looked at, and the settings of its own."""
 
     @property
-    def as_of(self) -> date: ...
+    def as_of(self) -> date:
+        """The date at which the company is looked at."""
 
     @property
-    def policy(self) -> Mapping[str, str]: ...
+    def policy(self) -> Mapping[str, str]:
+        """Settings that are not the shipped ones, by name."""
 
-    def land(self, connection: duckdb.DuckDBPyConnection) -> None: ...
+    def land(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Fill the empty landing of a warehouse in memory."""
 
 
 class Warehouse:
@@ -154,7 +157,9 @@ def build(
         yield Warehouse(connection, day)
 
 
-def published(project: Project, book: Books, *marts: str, as_of: date | None = None, threads: int = 1) -> dict[str, Any]:
+def published(
+    project: Project, book: Books, *marts: str, as_of: date | None = None, threads: int = 1
+) -> dict[str, Any]:
     """The rows of some marts by their names: what two builds are compared by."""
     with build(project, book, *marts, as_of=as_of, threads=threads) as warehouse:
         return {mart: warehouse.records(mart) for mart in marts}
