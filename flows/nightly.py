@@ -61,10 +61,10 @@ def run_night(request: RunRequest) -> dict[str, Any]:
         with outcome.recorded(run):
             gates = [] if run.answers_the_past else [take_in(run)]
             prepare_warehouse(run, {name: source.streams() for name, source in connectors().items()})
-            manifest = build_models(run)
+            models = build_models(run)
             run.record.refused_rows = write_quarantine(run)
             gates.append(judge_marts(run))
-            return publish(run, manifest, gates)
+            return publish(run, models, gates)
 
 
 def take_in(run: Run) -> GateResult:

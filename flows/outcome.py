@@ -1,6 +1,6 @@
 """How a night ends: the marts are judged, published with their report, and the run is put on record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from expectations import suites
 from flows import publish as publication
 from flows.artifacts import record_artifacts
 from flows.errors import Account360Error, GateRefused
+from flows.parsed_models import Described
 from flows.progress import note
 from flows.quality.gates import run_gate
 from flows.quality.page import write_results
@@ -33,7 +34,7 @@ def judge_marts(run: Run) -> GateResult:
     return result
 
 
-def publish(run: Run, manifest: dict[str, Any], gates: list[GateResult]) -> dict[str, Any]:
+def publish(run: Run, models: Mapping[str, Described], gates: list[GateResult]) -> dict[str, Any]:
     """Put the marts, the report, the calendars and the results of the gates before the readers."""
 
     def add_pages(folder: Path) -> None:
@@ -41,7 +42,7 @@ def publish(run: Run, manifest: dict[str, Any], gates: list[GateResult]) -> dict
         write_report(folder, run.as_of, run.policy)
         publication.write_calendars(folder, run.as_of)
 
-    published = publication.publish(run, manifest, gates, add_pages)
+    published = publication.publish(run, models, gates, add_pages)
     run.record.marts = {name: mart["rows"] for name, mart in published["marts"].items()}
     note(f"{len(published['marts'])} marts, {sum(run.record.marts.values()):,} rows")
     return published

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,15 @@ from flows.settings import DBT_PROJECT
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
+
+
+@dataclass(frozen=True)
+class Described:
+    """What the project says of a model: in one text, and by column."""
+
+    text: str
+    columns: dict[str, str]
+
 
 # What dbt reads of the project; the rows of seeds are read when they are loaded, not when the project is parsed.
 PARSED = ("*.sql", "*.py", "*.yml", "*.md")
@@ -36,6 +46,17 @@ def load_parsed(kept: Path, seeds: Path) -> Manifest | None:
     # Models that look at the graph see none otherwise: dbt draws it after parsing only.
     manifest.build_flat_graph()  # type: ignore[no-untyped-call]
     return manifest
+
+
+def described(project: Manifest | None) -> dict[str, Described]:
+    """The descriptions of every model by its name; none without a project."""
+    from dbt.contracts.graph.nodes import ModelNode
+
+    models = [node for node in project.nodes.values() if isinstance(node, ModelNode)] if project else []
+    return {
+        model.name: Described(model.description, {name: column.description for name, column in model.columns.items()})
+        for model in models
+    }
 
 
 def keep_parsed(kept: Path, target: Path) -> None:

@@ -12,7 +12,7 @@ import duckdb
 
 from flows.errors import BuildError, InputError
 from flows.landing import register_landing
-from flows.parsed_models import keep_parsed, load_parsed, parsed_file
+from flows.parsed_models import Described, described, keep_parsed, load_parsed, parsed_file
 from flows.runs import Run
 from flows.settings import DBT_PROJECT, cache_folder
 
@@ -45,11 +45,11 @@ def prepare_warehouse(run: Run, streams: Mapping[str, Mapping[str, Sequence[str]
             connection.executemany("insert into audit.previous_publication values (?, ?)", previous)
 
 
-def build_models(run: Run) -> dict[str, Any]:
+def build_models(run: Run) -> dict[str, Described]:
     """Run dbt once over the whole project.
 
     Returns:
-        dbt's manifest, as its JSON says.
+        What the project says of each model, by its name.
 
     Raises:
         InputError: the input contradicts itself so that no correct number can be built.
@@ -69,6 +69,8 @@ def build_models(run: Run) -> dict[str, Any]:
     # A night that cannot be published need not be built to its end.
     command = ["build", "--fail-fast", "--exclude-resource-type", "unit_test"]
     command += ["--vars", json.dumps({"as_of": run.as_of.isoformat()})]
+    # dbt would write all it knows of the project as a JSON that nobody reads.
+    command += ["--no-write-json"]
     options = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target-path", str(target)]
     quiet = [
         "--log-path",
@@ -79,16 +81,16 @@ def build_models(run: Run) -> dict[str, Any]:
         "info",
         "--no-use-colors",
     ]
+    project = load_parsed(parsed, seeds)
     try:
-        result = dbtRunner(manifest=load_parsed(parsed, seeds)).invoke([*command, *options, *quiet])
+        result = dbtRunner(manifest=project).invoke([*command, *options, *quiet])
     finally:
         _release_warehouse()
     keep_parsed(parsed, target)
     refuse_fatal_problems(run)
     if not result.success:
         raise BuildError(_failure(result))
-    manifest: dict[str, Any] = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    return manifest
+    return described(project or load_parsed(parsed, seeds))
 
 
 def _release_warehouse() -> None:

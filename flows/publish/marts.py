@@ -1,14 +1,15 @@
 """The published marts as files: one DuckDB file for any client, one Parquet file each."""
 
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from flows.files import sync_file
 from flows.landing.columns import quoted
 from flows.landing.commits import sha256_of
+from flows.parsed_models import Described
 from flows.runs import Run
 from flows.warehouse import open_database
 
@@ -16,13 +17,13 @@ from flows.warehouse import open_database
 STORAGE_VERSION = "v1.0.0"
 
 
-def write_marts(run: Run, folder: Path, manifest: dict[str, Any]) -> dict[str, dict[str, int | str]]:
+def write_marts(run: Run, folder: Path, models: Mapping[str, Described]) -> dict[str, dict[str, int | str]]:
     """Copy every mart from the warehouse into `account360.duckdb` and `parquet/<mart>.parquet`, rows in order.
 
     Args:
         run: the run whose warehouse is read.
         folder: where the files are written.
-        manifest: dbt's manifest, whose descriptions become comments in the file.
+        models: what the project says of each model, which becomes comments in the file.
 
     Returns:
         Rows and SHA-256 of the Parquet file by mart.
@@ -40,7 +41,8 @@ def write_marts(run: Run, folder: Path, manifest: dict[str, Any]) -> dict[str, d
             rows = connection.execute(
                 f"copy (select * from {table}) to {_literal(parquet)} (format parquet, compression zstd)"
             ).fetchall()[0][0]
-            _comment(connection, table, manifest["nodes"].get(f"model.account360.{mart}", {}))
+            if mart in models:
+                _comment(connection, table, models[mart])
             written[mart] = {"rows": rows, "sha256": sha256_of(parquet)}
         connection.execute("detach published")
     sync_file(database)
@@ -57,11 +59,10 @@ def mart_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in rows]
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, table: str, node: dict[str, Any]) -> None:
-    if description := node.get("description"):
-        connection.execute(f"comment on table {table} is {_literal(description)}")
-    for column in node.get("columns", {}).values():
-        connection.execute(f"comment on column {table}.{quoted(column['name'])} is {_literal(column['description'])}")
+def _comment(connection: duckdb.DuckDBPyConnection, table: str, model: Described) -> None:
+    connection.execute(f"comment on table {table} is {_literal(model.text)}")
+    for column, text in model.columns.items():
+        connection.execute(f"comment on column {table}.{quoted(column)} is {_literal(text)}")
 
 
 def _literal(value: object) -> str:

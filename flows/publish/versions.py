@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import duckdb
 
 from flows.errors import ConfigurationError
 from flows.files import sync_folder, write_atomically
+from flows.parsed_models import Described
 from flows.publish.marts import write_marts
 from flows.quality.results import GateResult
 from flows.runs import Run
@@ -21,13 +22,13 @@ MANIFEST = "manifest.json"
 
 
 def publish(
-    run: Run, manifest: dict[str, Any], gates: list[GateResult], add_pages: Callable[[Path], None]
+    run: Run, models: Mapping[str, Described], gates: list[GateResult], add_pages: Callable[[Path], None]
 ) -> dict[str, Any]:
     """Write a whole version aside, then let readers see it in one step.
 
     Args:
         run: the run whose warehouse is published.
-        manifest: dbt's manifest.
+        models: what the project says of each model, by its name.
         gates: what the quality gates found.
         add_pages: writes the report and the quality page into the version's folder, whose marts are there already.
 
@@ -40,7 +41,7 @@ def publish(
     building = versions / f".{run.run_id}.building"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
-    marts = write_marts(run, building, manifest)
+    marts = write_marts(run, building, models)
     add_pages(building)
     described = {
         "run_id": run.run_id,

@@ -64,7 +64,7 @@ def publish_generation(root: Path, generation: int) -> None:
         connection.execute(
             f"create table generations as select {generation} as generation, range from range(1000 + {generation})"
         )
-    publish(run, {"nodes": {}}, [], lambda _folder: None)
+    publish(run, {}, [], lambda _folder: None)
 
 
 def test_a_reader_never_sees_a_half_written_version_or_parts_of_two(tmp_path: Path) -> None:
