@@ -12,19 +12,15 @@ import pytest
 from flows.errors import ConfigurationError
 from flows.landing.commits import make_run_id, sha256_of
 from flows.policy import Policy, load_policy
+from flows.parsed_models import Described
 from flows.publish import kept_versions, publish, published_run, roll_back
 from flows.runs import Run, RunRecord
 from flows.settings import Home, RunRequest
 
 AS_OF = date(2026, 1, 31)
 MOMENT = datetime(2026, 2, 1, 2, 0, tzinfo=UTC)
-DBT_MANIFEST: dict[str, Any] = {
-    "nodes": {
-        "model.account360.generations": {
-            "description": "One row per generation's row; it's small.",
-            "columns": {"generation": {"name": "generation", "description": "The run's number."}},
-        }
-    }
+MODELS = {
+    "generations": Described("One row per generation's row; it's small.", {"generation": "The run's number."}),
 }
 
 
@@ -55,7 +51,7 @@ def publish_run(run: Run) -> dict[str, Any]:
         (folder / "report").mkdir()
         (folder / "report" / "index.html").write_text(run.run_id, encoding="utf-8")
 
-    return publish(run, DBT_MANIFEST, [], add_pages)
+    return publish(run, MODELS, [], add_pages)
 
 
 def test_a_version_holds_the_marts_twice_and_nothing_of_the_workshop(tmp_path: Path) -> None:
@@ -104,7 +100,7 @@ def test_a_failure_while_the_pages_are_written_leaves_the_earlier_version_before
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        publish(a_run(tmp_path, 2), DBT_MANIFEST, [], fail)
+        publish(a_run(tmp_path, 2), MODELS, [], fail)
     assert published_run(Home(tmp_path)) == make_run_id(1, MOMENT)
     assert kept_versions(Home(tmp_path)) == [make_run_id(1, MOMENT)]
     publish_run(a_run(tmp_path, 3))
