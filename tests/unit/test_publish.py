@@ -11,8 +11,8 @@ import pytest
 
 from flows.errors import ConfigurationError
 from flows.landing.commits import make_run_id, sha256_of
-from flows.policy import Policy, load_policy
 from flows.parsed_models import Described
+from flows.policy import Policy, load_policy
 from flows.publish import kept_versions, publish, published_run, roll_back
 from flows.runs import Run, RunRecord
 from flows.settings import Home, RunRequest
