@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -81,3 +82,30 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_demo(home / "inbox", accounts=40, months=12, seed=7, as_of=DEMO_AS_OF)
     night(home, DEMO_AS_OF)
     return home
+
+
+@pytest.fixture(scope="session")
+def compiled_project(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The SQL of every model, compiled by the first worker that asks; the others wait for it."""
+    from properties.warehouse import compile_project
+
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "compiled-project"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        _wait_for(folder / "done")
+    else:
+        try:
+            compile_project(folder)
+        finally:
+            (folder / "done").touch()
+    return folder
+
+
+def _wait_for(file: Path) -> None:
+    deadline = time.monotonic() + 300
+    while not file.exists():
+        if time.monotonic() > deadline:
+            pytest.fail("Another worker began to compile the models and did not finish within five minutes.")
+        time.sleep(0.1)

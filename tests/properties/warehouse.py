@@ -1,5 +1,6 @@
 """A warehouse in memory: the models' own compiled SQL over a book of a few rows, in a fraction of a second."""
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -16,7 +17,7 @@ from typing import Any, Protocol
 import duckdb
 
 from flows.landing.columns import CARRIED, quoted
-from flows.settings import DBT_PROJECT
+from flows.settings import DBT_PROJECT, DEFAULT_POLICY
 from flows.sources.files.streams import load_streams
 from properties.books import literal
 
@@ -126,10 +127,12 @@ def compile_project(folder: Path) -> None:
         raise RuntimeError(f"The models do not compile: {done.stdout}{done.stderr}")
 
 
-def read_project(folder: Path) -> Project:
-    """What `compile_project` left in a folder."""
+def read_project(folder: Path, policy: Path | None = None) -> Project:
+    """What `compile_project` left in a folder; the policy is the shipped one unless a folder is named."""
     nodes = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["nodes"]
-    seeds = {key: _seed(node) for key, node in nodes.items() if node["resource_type"] == "seed"}
+    seeds = {
+        key: _seed(node, policy or DEFAULT_POLICY) for key, node in nodes.items() if node["resource_type"] == "seed"
+    }
     compiled = {key: node for key, node in nodes.items() if node.get("language") == "sql"}
     models = {key: _model(node) for key, node in nodes.items() if node["resource_type"] == "model"}
     tie_outs = {node["name"]: _model(node) for node in compiled.values() if node["name"].startswith("assert_")}
@@ -148,13 +151,26 @@ def build(
         connection.execute(project.empty_landing)
         book.land(connection)
         for model in project.needed_for(marts):
-            if model.file:
-                _run_python(connection, project, model, model.file)
-            else:
-                connection.execute(f"create table {model.relation} as {model.sql.replace(PLACEHOLDER_DATE, day)}")
+            _make(connection, project, model, day)
             if model.name == "settings":
                 _apply_policy(connection, model, book.policy)
         yield Warehouse(connection, day)
+
+
+def build_everything(project: Project, warehouse: Path, day: date) -> None:
+    """Build every model in a file whose landing is there already."""
+    with contextlib.closing(duckdb.connect(str(warehouse))) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute("; ".join(f"create schema if not exists {schema}" for schema in SCHEMAS))
+        for model in project.needed_for(model.name for model in project.models.values()):
+            _make(connection, project, model, day.isoformat())
+
+
+def _make(connection: duckdb.DuckDBPyConnection, project: Project, model: Model, day: str) -> None:
+    if model.file:
+        _run_python(connection, project, model, model.file)
+    else:
+        connection.execute(f"create table {model.relation} as {model.sql.replace(PLACEHOLDER_DATE, day)}")
 
 
 def published(
@@ -215,8 +231,8 @@ def _model(node: Mapping[str, Any]) -> Model:
     return Model(node["name"], _relation(node), _portable(node), tuple(node["depends_on"]["nodes"]))
 
 
-def _seed(node: Mapping[str, Any]) -> Model:
-    file = DBT_PROJECT / node["original_file_path"]
+def _seed(node: Mapping[str, Any], policy: Path) -> Model:
+    file = policy / f"{node['name']}.csv"
     kinds = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in node["config"]["column_types"].items())
     sql = f"select * from read_csv({literal(str(file))}, header = true, types = {{{kinds}}})"
     return Model(node["name"], _relation(node), sql, ())
