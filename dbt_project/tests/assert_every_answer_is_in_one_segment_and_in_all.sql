@@ -1,4 +1,4 @@
--- The answers of the segments together are the answers of all.
+-- The answers of the segments together are the answers of all customers; own staff are in none.
 with
 
 both_sides as (
@@ -7,6 +7,7 @@ both_sides as (
         survey_type,
         case when segment = 'ALL' then n else -1 * n end as answers
     from {{ ref('survey_scores') }}
+    where is_customer
 )
 
 select

@@ -17,8 +17,12 @@ COLUMN_KINDS = {
         "highest_score": "number",
         "top_score_from": "number",
         "bottom_score_to": "optional_number",
-        "value_method": "choice:net_promoter|top_share|mean",
+        "value_method": "choice:net_promoter|net_share|top_share|mean",
+        "measures": "optional_choice:recommendation|satisfaction|effort|expectation|leaving|cooperation",
+        "is_higher_better": "optional_boolean",
+        "is_customer": "optional_boolean",
     },
+    "reference_statuses": {"status": "key", "is_asked": "boolean", "is_reference": "boolean"},
     "activity_types": {
         "activity_type": "key",
         "is_personal_contact": "boolean",

@@ -14,6 +14,7 @@ from flows.errors import ConfigurationError
 from flows.files import write_atomically
 from flows.policy.care import check_care, shipped_care
 from flows.policy.kinds import COLUMN_KINDS, check_table, check_value
+from flows.policy.surveys import check_surveys
 from flows.settings import DEFAULT_POLICY
 
 Row = dict[str, str]
@@ -87,6 +88,7 @@ def load_policy(folder: Path | None = None) -> Policy:
     for name, rows in tables.items():
         check_table(name, rows)
     check_care(tables)
+    check_surveys(tables)
     return policy
 
 

@@ -24,6 +24,7 @@ WITHOUT_A_RULE = {
     "int_identity_settings": "types settings",
     "int_renewal_settings": "types settings",
     "int_signal_settings": "types settings",
+    "int_voice_settings": "types settings",
     "mrr_months": "adds up what its products' balances say",
     "retention_projection": "types columns for publication",
 }

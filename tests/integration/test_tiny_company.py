@@ -1,7 +1,5 @@
 """A company worked out by hand: what its two nights publish, to the cent."""
 
-from math import sqrt
-
 import pytest
 from nights import History, money, rows
 
@@ -72,12 +70,13 @@ def test_a_newsletter_and_a_planned_meeting_are_no_contacts(tiny_history: Histor
     ]
 
 
-def test_the_promoter_score_counts_answers_over_the_whole_and_by_segment(tiny_history: History) -> None:
+def test_answers_are_counted_over_the_whole_and_by_segment_and_few_of_them_are_not_shown(tiny_history: History) -> None:
     query = "select segment, n, value, mean, margin95 from survey_scores where survey_type = 'NPS' order by segment"
-    found = rows(tiny_history.after_first / "published", query)
-    assert [row[:2] for row in found] == [("A", 1), ("ALL", 3), ("B", 2)]
-    # Two promoters and a detractor: 2/3 - 1/3; the variance of an answer is 1 - (1/3)^2.
-    assert found[1][2:] == pytest.approx((100 / 3, 22 / 3, 196 * sqrt((1 - 1 / 9) / 3)))
+    assert rows(tiny_history.after_first / "published", query) == [
+        ("A", 1, None, None, None),
+        ("ALL", 3, None, None, None),
+        ("B", 2, None, None, None),
+    ]
 
 
 def test_the_account_view_gathers_what_is_known_of_an_account(tiny_history: History) -> None:

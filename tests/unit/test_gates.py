@@ -41,6 +41,10 @@ POLICY = {
     "never_contacted_share_warn": "0.5",
     "contacts_days_behind_warn": "30",
     "survey_months_behind_warn": "12",
+    "survey_excluded_share_warn": "0.1",
+    "unsurveyed_share_warn": "0.25",
+    "minimum_n": "3",
+    "score_respondents_minimum": "2",
     "care_month_share_warn": "0.5",
     "accounts_without_owner_share_warn": "0.1",
     "owners_without_entries_share_warn": "0.5",
@@ -119,10 +123,26 @@ MARTS = """
         from account_360;
     create table crm_discipline as select 'U1' as owner_id, date '2026-06-01' as month, 1.0::double as minutes_share,
         null::double as agenda_share, 2.0::double as median_days_to_log, false as has_no_entries;
-    create table survey_scores as select * from (values
+    create table survey_scores as select *, true as is_customer from (values
         (date '2026-06-01', 'ALL', 'NPS', 3::bigint, 33.3::double, 8.0::double, null::double, 53.3::double),
         (date '2026-06-01', 'A', 'NPS', 3, 33.3, 8.0, null, 53.3)
     ) as t (month, segment, survey_type, n, value, mean, top_share, margin95);
+    create table survey_scores_by_account as select 33.3::double as nps_account, 50.0::double as nps,
+        null::double as nps_account_mrr_weighted, date '2026-06-01' as month;
+    create table survey_response_rates as select 'NPS' as survey_type, 'W1' as wave, 'ALL' as segment, 4 as sent,
+        0.75::double as response_rate, null::double as decision_maker_response_rate;
+    create table survey_waves as select 'NPS' as survey_type, 'W1' as wave, true as is_newest,
+        false as is_next_wave_overdue, date '2026-12-01' as next_wave_due;
+    create table survey_exclusions as select 'NPS' as survey_type, 'off_scale' as reason, 0::bigint as n;
+    create table survey_score_breakdowns as select 'NPS' as survey_type, 'all' as dimension, 'ALL' as member,
+        3::bigint as n, 2::bigint as respondents, 33.3::double as value, 8.0::double as mean, null::double as top_share,
+        53.3::double as margin95, 40.0::double as mrr_weighted_value;
+    create table account_voice as select 'a1' as account_id, 'passive' as nps_band, null::text as lowest_role,
+        2::bigint as respondents_12_months, 33.3::double as nps, null::double as expectation_gap,
+        date '2026-06-01' as last_asked, date '2026-06-02' as last_answered;
+    create table unsurveyed_accounts as select 'a2' as account_id, true as is_new;
+    create table satisfaction_and_churn as select date '2025-06-01' as month, 'satisfied' as satisfaction,
+        0.25::double as churn_rate, 0.1::double as churned_mrr_share;
     create table account_segments as select * from (values
         ('a1', 110::decimal(18, 2), 1.0::double, 'A', 200::decimal(18, 2), false), ('z', 0, null, 'none', null, false)
     ) as t (customer_id, revenue_ttm, cum_share, abc_class, potential_annual, is_potential_too_low);
@@ -138,6 +158,9 @@ MARTS = """
         false as is_off_scale;
     create table key_account_entitlements as select 'a1' as customer_id, true as is_key_account, 1 as entitlements;
     create schema policy;
+    create table policy.survey_types as select * from (values
+        ('NPS', 0, 10, 'net_promoter'), ('CSAT', 1, 5, 'top_share'), ('CES', 1, 7, 'mean')
+    ) as t (survey_type, lowest_score, highest_score, value_method);
     create table policy.relationship_stages as select 'churned' as relationship_stage, true as is_lost;
     create table policy.care_model as select 'A' as segment, null::text as account_id, null::text as valid_from,
         null::text as valid_to;
@@ -512,13 +535,25 @@ def previous(mart: str, rows: int) -> str:
         ("update account_contacts set last_contact = '2026-07-01'", "fail", "no last contact lies after"),
         ("update account_contacts set last_contact = '2026-05-30'", "warn", "somebody was contacted in the last 30"),
         ("update account_contacts set never_contacted = true", "warn", "at most 0.5 of all accounts were never"),
-        ("update survey_scores set value = 101", "fail", "every value of NPS is between -100 and 100"),
-        ("update survey_scores set survey_type = 'CES'", "fail", "every value of CES is between 1 and 7"),
-        ("update survey_scores set survey_type = 'CSAT'", "fail", "every mean of CSAT is between 1 and 5"),
+        ("update survey_scores set value = 101", "fail", "every value is one that the policy's survey type can give"),
+        ("update survey_scores set survey_type = 'CES'", "fail", "every value is one that the policy's survey type"),
+        ("update survey_scores set survey_type = 'CSAT'", "fail", "every mean is one that the policy's survey type"),
+        ("update survey_score_breakdowns set value = -101", "fail", "every value is one that the policy's survey type"),
         ("update survey_scores set top_share = 100.5", "fail", "every top_share is between 0 and 100"),
         ("update survey_scores set n = 0", "fail", "every n is at least 1"),
         ("update survey_scores set n = 2 where segment = 'A'", "fail", "the answers of the segments add up"),
         ("update survey_scores set month = '2025-05-01'", "warn", "the newest answers are at most 12 months old"),
+        ("update survey_scores set n = 2", "fail", "no score of fewer than 3 answers is shown"),
+        ("update survey_score_breakdowns set respondents = 1", "fail", "no score of fewer than 2 people is shown"),
+        ("update survey_scores_by_account set nps_account = 101", "fail", "every nps_account is between -100 and 100"),
+        ("update survey_response_rates set response_rate = 1.1", "fail", "every response_rate is between 0 and 1"),
+        ("update survey_waves set is_next_wave_overdue = true", "warn", "not every round of surveys is overdue"),
+        ("update survey_exclusions set n = 1", "warn", "at most 0.1 of the answers of each survey type"),
+        ("update account_voice set account_id = 'gone'", "fail", "every account that was asked is in the account view"),
+        ("update account_voice set last_asked = '2026-07-01'", "fail", "nobody was asked or answered after"),
+        ("update account_voice set respondents_12_months = 1", "fail", "by the answers of fewer than 2 people"),
+        ("update unsurveyed_accounts set is_new = false", "warn", "at most 0.25 of the customers were not asked"),
+        ("update satisfaction_and_churn set churn_rate = 1.1", "fail", "every churn_rate is between 0 and 1"),
         ("update account_links set account_id = 'gone' where is_linked", "fail", "every link leads to an account"),
         (
             "update account_links set confidence = 0.79 where is_linked",

@@ -146,6 +146,51 @@ def test_a_replaced_table_is_judged_before_the_night_begins(
         load(tmp_path, **{table: text})
 
 
+TYPES = "survey_type,lowest_score,highest_score,top_score_from,bottom_score_to,value_method,is_higher_better\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "sentence"),
+    [
+        (
+            "survey_types",
+            TYPES + "nps,0,10,9,6,net_promoter,\n",
+            "row 2: nps would never be found; write the survey type",
+        ),
+        ("survey_types", TYPES + "NPS,0,10,9,,net_promoter,\n", "NPS has no bottom_score_to"),
+        ("survey_types", TYPES + "NPS,10,0,9,6,net_promoter,\n", "lowest_score that is not below its highest_score"),
+        (
+            "survey_types",
+            TYPES + "NPS,0,10,11,6,net_promoter,\n",
+            "counts answers as good or bad that are not on its scale",
+        ),
+        ("survey_types", TYPES + "CES,1,5,2,4,mean,true\n", "good answers that do not lie on the better side"),
+        ("survey_types", TYPES + "CES,1,5,4,2,mean,false\n", "good answers that do not lie on the better side"),
+        (
+            "survey_types",
+            TYPES + "NPS,0,10,9,6,net_promoter,\nENPS,0,10,9,6,net_promoter,\n",
+            "NPS and ENPS are both net_promoter",
+        ),
+        (
+            "reference_statuses",
+            "status,is_asked,is_reference\nactive,false,true\n",
+            "'active' is a reference that was never asked",
+        ),
+    ],
+)
+def test_survey_types_that_would_be_scored_wrongly_are_refused(
+    tmp_path: Path, table: str, text: str, sentence: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=sentence):
+        load(tmp_path, **{table: text})
+
+
+def test_a_file_of_survey_types_may_leave_out_what_it_does_not_need(tmp_path: Path) -> None:
+    short = "survey_type,lowest_score,highest_score,top_score_from,bottom_score_to,value_method\n"
+    policy = load(tmp_path, survey_types=f"{short}NPS,0,10,9,6,net_promoter\nCES,1,7,5,,mean\n")
+    assert [row["survey_type"] for row in policy.tables["survey_types"]] == ["NPS", "CES"]
+
+
 def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     (tmp_path / "settings.csv").write_bytes("name,value\nreporting_currency,\xa3".encode("latin-1"))
     with pytest.raises(ConfigurationError, match=r"settings\.csv cannot be read as UTF-8"):

@@ -35,19 +35,15 @@ facts as (
     where is_contact
     union all
     select
-        lower(surveys.survey_type) as metric,
-        surveys.account_id,
-        surveys.response_date as fact_date,
+        lower(survey_type) as metric,
+        account_id,
+        response_date as fact_date,
         cast(case
-            when types.value_method = 'mean' then surveys.score
-            when surveys.score >= types.top_score_from then 100
-            when types.value_method = 'net_promoter' and surveys.score <= types.bottom_score_to then -100
-            else 0
+            when value_method = 'mean' then score
+            when value_method = 'top_share' then 100 * is_top
+            else 100 * (is_top - is_bottom)
         end as {{ type_amount() }}) as amount
-    from {{ ref('int_surveys') }} as surveys
-    inner join {{ ref('survey_types') }} as types
-        on surveys.survey_type = types.survey_type
-    where surveys.is_counted
+    from {{ ref('int_survey_answers') }}
 )
 
 -- An answer that names no account counts for the company.

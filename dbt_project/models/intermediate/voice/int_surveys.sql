@@ -1,65 +1,61 @@
 with
 
-sources as (
-    {{ union_sources('surveys') }}
-),
-
--- An answer that is given later is not known yet; a row of an account that nobody knows is refused.
-known as (
-    select
-        sources.response_id,
-        ids.account_id,
-        sources.contact_id,
-        upper(sources.survey_type) as survey_type,
-        sources.wave,
-        sources.respondent_role,
-        sources.subject,
-        sources.channel,
-        sources.touchpoint,
-        case when sources.response_date <= {{ as_of() }} then sources.score end as score,
-        sources.sent_date,
-        case when sources.response_date <= {{ as_of() }} then sources.response_date end as response_date
-    from sources
-    left join {{ ref('int_account_ids') }} as ids
-        on
-            sources.account_id = ids.source_account_id
-            and ids.system = '{{ system_of("surveys") }}'
-    where
-        not sources.is_deleted
-        and (ids.account_id is not null or sources.account_id is null)
-        and (
-            coalesce(coalesce(sources.sent_date, sources.response_date) <= {{ as_of() }}, true)
-            or sources.response_date <= {{ as_of() }}
-        )
-),
-
 judged as (
     select
-        known.*,
-        coalesce(known.score between types.lowest_score and types.highest_score, false) as is_valid_score
-    from known
-    left join {{ ref('survey_types') }} as types
-        on known.survey_type = types.survey_type
+        invitations.*,
+        coalesce(types.is_customer, true) as is_customer,
+        coalesce(invitations.score between types.lowest_score and types.highest_score, false) as is_valid_score,
+        case
+            when invitations.score is null then null
+            when types.survey_type is null then 'unknown_type'
+            when invitations.score not between types.lowest_score and types.highest_score then 'off_scale'
+            when invitations.response_date is null then 'undated'
+            when invitations.response_date < invitations.sent_date then 'before_invitation'
+            -- Own staff answer without a name and for no account.
+            when not types.is_customer then null
+            when invitations.contact_id is null and settings.anonymous_answers = 'exclude' then 'anonymous'
+            when invitations.contact_id is not null and invitations.account_id is null then 'no_account'
+        end as fault
+    from {{ ref('int_survey_invitations') }} as invitations
+    cross join {{ ref('int_voice_settings') }} as settings
+    left join {{ ref('int_survey_types') }} as types
+        on invitations.survey_type = types.survey_type
 ),
 
 ranked as (
     select
         *,
-        row_number() over (
+        case
+            when score is not null and fault is null
+                then row_number() over (
+                    partition by
+                        survey_type,
+                        coalesce(contact_id, response_id),
+                        coalesce(wave, response_id),
+                        coalesce(subject, ''),
+                        case when score is not null and fault is null then 1 else 0 end
+                    order by response_date desc nulls last, response_id desc
+                )
+        end as newest_first
+    from judged
+),
+
+compared as (
+    select
+        *,
+        max(case when newest_first = 1 then score end) over (
             partition by
                 survey_type,
                 coalesce(contact_id, response_id),
                 coalesce(wave, response_id),
-                coalesce(subject, ''),
-                is_valid_score
-            order by response_date desc nulls last, response_id desc
-        ) as newest_first
-    from judged
+                coalesce(subject, '')
+        ) as newest_score
+    from ranked
 )
 
 select
     response_id,
-    account_id,
+    case when is_customer then account_id end as account_id,
     contact_id,
     survey_type,
     wave,
@@ -67,9 +63,16 @@ select
     subject,
     channel,
     touchpoint,
+    source,
+    case
+        when newest_first > 1 and score = newest_score then 'duplicate'
+        when newest_first > 1 then 'edited'
+        else fault
+    end as exclusion_reason,
     score,
+    is_customer,
     is_valid_score,
-    is_valid_score and newest_first = 1 as is_counted,
+    coalesce(newest_first = 1, false) as is_counted,
     sent_date,
     response_date
-from ranked
+from compared

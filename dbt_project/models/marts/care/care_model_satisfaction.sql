@@ -21,26 +21,19 @@ answers as (
         starts.segment,
         starts.started_on,
         surveys.survey_type,
-        types.value_method,
+        surveys.value_method,
         settings.minimum_n,
         case when surveys.response_date < starts.started_on then 1 else 0 end as is_before,
-        cast(surveys.score as {{ type_double() }}) as score,
-        case when surveys.score >= types.top_score_from then 1 else 0 end as is_top,
-        case when surveys.score <= types.bottom_score_to then 1 else 0 end as is_bottom
+        surveys.score,
+        surveys.is_top,
+        surveys.is_bottom
     from starts
-    inner join {{ ref('int_account_segment_spans') }} as spans
-        on starts.segment = spans.segment
-    inner join {{ ref('int_surveys') }} as surveys
+    inner join {{ ref('int_survey_answers') }} as surveys
         on
-            spans.account_id = surveys.account_id
-            and surveys.response_date >= spans.valid_from
-            and surveys.response_date < spans.valid_until
+            starts.segment = surveys.segment
             and surveys.response_date >= {{ add_months('starts.started_on', -12) }}
             and surveys.response_date < {{ add_months('starts.started_on', 12) }}
-    inner join {{ ref('survey_types') }} as types
-        on surveys.survey_type = types.survey_type
-    cross join {{ ref('int_renewal_settings') }} as settings
-    where surveys.is_counted
+    cross join {{ ref('int_voice_settings') }} as settings
 ),
 
 periods as (
@@ -51,10 +44,8 @@ periods as (
         is_before,
         count(*) as n,
         case
-            when count(*) < max(minimum_n) then null
-            when max(value_method) = 'net_promoter' then 100.0 * sum(is_top - is_bottom) / count(*)
-            when max(value_method) = 'top_share' then 100.0 * sum(is_top) / count(*)
-            else avg(score)
+            when count(*) >= max(minimum_n)
+                then {{ survey_value('max(value_method)', 'count(*)', 'sum(is_top)', 'sum(is_bottom)', 'sum(score)') }}
         end as value
     from answers
     group by segment, started_on, survey_type, is_before

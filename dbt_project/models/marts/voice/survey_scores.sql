@@ -1,74 +1,67 @@
 with
 
-answers as (
-    select
-        {{ month_of('surveys.response_date') }} as month,
-        coalesce(segments.segment, 'none') as segment,
-        surveys.survey_type,
-        surveys.score,
-        case when surveys.score >= types.top_score_from then 1 else 0 end as is_top,
-        case when surveys.score <= types.bottom_score_to then 1 else 0 end as is_bottom,
-        types.value_method
-    from {{ ref('int_surveys') }} as surveys
-    inner join {{ ref('survey_types') }} as types
-        on surveys.survey_type = types.survey_type
-    left join {{ ref('int_account_segments') }} as segments
-        on surveys.account_id = segments.account_id
-    where surveys.is_counted
-),
-
+-- Own staff belong to no segment of the customers.
 grouped as (
     select
         month,
-        segment,
+        coalesce(segment, 'none') as segment,
         survey_type,
+        value_method,
+        is_higher_better,
+        is_customer,
         score,
         is_top,
-        is_bottom,
-        value_method
-    from answers
+        is_bottom
+    from {{ ref('int_survey_answers') }}
+    where is_customer
     union all
     select
         month,
         'ALL' as segment,
         survey_type,
+        value_method,
+        is_higher_better,
+        is_customer,
         score,
         is_top,
-        is_bottom,
-        value_method
-    from answers
+        is_bottom
+    from {{ ref('int_survey_answers') }}
 ),
 
-shares as (
+summed as (
     select
-        month,
-        segment,
-        survey_type,
-        value_method,
+        grouped.month,
+        grouped.segment,
+        grouped.survey_type,
+        grouped.value_method,
+        grouped.is_higher_better,
+        grouped.is_customer,
         count(*) as n,
-        {{ safe_divide('sum(score)', 'count(*)') }} as mean,
-        {{ safe_divide('sum(is_top)', 'count(*)') }} as top,
-        {{ safe_divide('sum(is_bottom)', 'count(*)') }} as bottom
+        count(*) >= max(settings.minimum_n) as is_shown,
+        sum(grouped.score) as total,
+        sum(grouped.is_top) as good,
+        sum(grouped.is_bottom) as bad
     from grouped
-    where month <= {{ last_published_month() }}
-    group by month, segment, survey_type, value_method
+    cross join {{ ref('int_voice_settings') }} as settings
+    where grouped.month <= {{ last_published_month() }}
+    group by
+        grouped.month,
+        grouped.segment,
+        grouped.survey_type,
+        grouped.value_method,
+        grouped.is_higher_better,
+        grouped.is_customer
 )
 
 select
     cast(segment as string) as segment,
     cast(survey_type as string) as survey_type,
     cast(n as bigint) as n,
-    case value_method
-        when 'net_promoter' then 100 * (top - bottom)
-        when 'top_share' then 100 * top
-        else mean
-    end as value,
-    mean,
-    case when value_method = 'mean' then 100 * top end as top_share,
-    -- 1.96 standard errors of a difference of two shares, in points.
-    case
-        when value_method = 'net_promoter'
-            then 196 * sqrt((top + bottom - (top - bottom) * (top - bottom)) / n)
-    end as margin95,
+    case when is_shown then {{ survey_value('value_method', 'n', 'good', 'bad', 'total') }} end as value,
+    case when is_shown then {{ safe_divide('total', 'n') }} end as mean,
+    case when is_shown then {{ survey_top_share('value_method', 'n', 'good') }} end as top_share,
+    case when is_shown then {{ survey_margin95('value_method', 'n', 'good', 'bad') }} end as margin95,
+    is_higher_better,
+    is_customer,
     cast(month as date) as month
-from shares
+from summed

@@ -1,0 +1,29 @@
+with
+
+means as (
+    select
+        account_id,
+        count(distinct respondent) as respondents,
+        {{ safe_divide('sum(score)', 'count(*)') }} as mean
+    from {{ ref('int_survey_answers') }}
+    where
+        value_method = 'net_promoter'
+        and account_id is not null
+        and response_date > {{ add_months(as_of(), -12) }}
+    group by account_id
+)
+
+-- The mean of one person would be what that person said.
+select
+    means.account_id,
+    means.respondents,
+    case
+        when means.respondents < settings.respondents_minimum then null
+        when means.mean between types.top_from and types.top_to then 'promoter'
+        when means.mean between types.bottom_from and types.bottom_to then 'detractor'
+        else 'passive'
+    end as nps_band
+from means
+cross join {{ ref('int_voice_settings') }} as settings
+inner join {{ ref('int_survey_types') }} as types
+    on types.value_method = 'net_promoter'
