@@ -13,6 +13,7 @@ from pathlib import Path
 from flows.errors import ConfigurationError
 from flows.files import write_atomically
 from flows.policy.care import check_care, shipped_care
+from flows.policy.journey import check_journey, shipped_journey
 from flows.policy.kinds import COLUMN_KINDS, check_table, check_value
 from flows.settings import DEFAULT_POLICY
 
@@ -80,13 +81,14 @@ def load_policy(folder: Path | None = None) -> Policy:
                 )
             tables[path.stem] = _overlaid(path, tables[path.stem])
             overridden.append(path.stem)
-    tables |= shipped_care(tables, overridden)
+    tables |= shipped_care(tables, overridden) | shipped_journey(tables, overridden)
     policy = Policy(tables, tuple(overridden))
     for row in policy.tables["settings"]:
         check_value("settings", row["name"], row["value"], row["kind"])
     for name, rows in tables.items():
         check_table(name, rows)
     check_care(tables)
+    check_journey(tables)
     return policy
 
 
