@@ -13,11 +13,15 @@ from pathlib import Path
 from flows.errors import ConfigurationError
 from flows.files import write_atomically
 from flows.policy.care import check_care, shipped_care
+from flows.policy.journey import check_journey, shipped_journey
 from flows.policy.kinds import COLUMN_KINDS, check_table, check_value
 from flows.policy.surveys import check_surveys
 from flows.settings import DEFAULT_POLICY
 
 Row = dict[str, str]
+
+# What the tables may not say of one another, a subject each.
+CHECKS = (check_care, check_journey, check_surveys)
 
 # Files of which a company names only the rows that it changes, with the columns that tell rows apart.
 OVERLAID = {"settings": ("name",), "segment_thresholds": ("product", "name")}
@@ -81,14 +85,14 @@ def load_policy(folder: Path | None = None) -> Policy:
                 )
             tables[path.stem] = _overlaid(path, tables[path.stem])
             overridden.append(path.stem)
-    tables |= shipped_care(tables, overridden)
+    tables |= shipped_care(tables, overridden) | shipped_journey(tables, overridden)
     policy = Policy(tables, tuple(overridden))
     for row in policy.tables["settings"]:
         check_value("settings", row["name"], row["value"], row["kind"])
     for name, rows in tables.items():
         check_table(name, rows)
-    check_care(tables)
-    check_surveys(tables)
+    for check in CHECKS:
+        check(tables)
     return policy
 
 

@@ -22,6 +22,8 @@ LONGEST_MEDIAN = 40
 WITHOUT_A_RULE = {
     "int_accounts": "renames columns",
     "int_identity_settings": "types settings",
+    "hand_overs": "types columns for publication",
+    "int_journey_settings": "types settings",
     "int_renewal_settings": "types settings",
     "int_signal_settings": "types settings",
     "int_voice_settings": "types settings",

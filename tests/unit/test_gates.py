@@ -60,6 +60,8 @@ POLICY = {
     "plans_stale_share_warn": "0.5",
     "commitments_overdue_share_warn": "0.25",
     "target_gap_share_warn": "0.25",
+    "unknown_touchpoints_share_warn": "0.05",
+    "overdue_onboardings_share_warn": "0.5",
 }
 
 BATCH_STREAMS = """
@@ -195,6 +197,25 @@ MARTS = """
         ('c3', 'a2', 'kept_late', false, date '2026-06-20'), ('c4', 'a2', 'kept', true, date '2026-06-20')
     ) as t (commitment_id, account_id, status, kept_on_time, done_on);
     create table opportunity_outcomes as select 'a1' as account_id, 'ALL' as type, 0.5::double as win_rate;
+    create table touchpoints as select * from (values
+        ('activity meeting V1', 'activity', 'status_meeting', date '2026-06-20'),
+        ('usage use a1', 'usage', 'daily_use', date '2026-06-30')
+    ) as t (event_id, source, touchpoint, occurred_on);
+    create table account_journeys as select account_id, 'growth' as lifecycle_stage from account_360;
+    create table lifecycle_months as select * from (values
+        ('a1', date '2026-05-01'), ('a1', date '2026-06-01'), ('a2', date '2026-06-01')
+    ) as t (account_id, month);
+    create table channel_mix as select * from (values
+        ('growth', 'email', 0.75::double), ('growth', 'phone', 0.25), ('start', 'email', 1)
+    ) as t (lifecycle_stage, channel, share_of_touchpoints);
+    create table critical_points as select 'ALL' as segment, 'request' as touchpoint, 0.5::double as satisfaction,
+        4.0::double as criticality;
+    create table hand_overs as select 'csm_change a1' as hand_over_id, 3 as delay_days,
+        date '2026-06-30' as taken_up_on;
+    create table onboardings as select 'a1' as account_id, range::int + 1 as onboarding_number,
+        case when range < 10 then 'overdue' else 'running' end as status, 0.5::double as completeness,
+        date '2026-06-30' as first_value_on from range(20);
+    create table themes as select 'goals' as theme, date '2026-06-01' as month, 1::bigint as comments;
 """
 
 
@@ -413,6 +434,7 @@ def test_suites_are_found_by_the_folder_listing() -> None:
         "accounts",
         "care",
         "identity",
+        "journey",
         "people",
         "plans",
         "portfolio",
@@ -611,6 +633,27 @@ def previous(mart: str, rows: int) -> str:
         ("update commitments set done_on = '2026-07-01' where done_on is not null", "fail", "no promise is kept after"),
         ("update commitments set status = 'overdue' where status = 'kept_late'", "warn", "at most 0.25 of the promise"),
         ("update opportunity_outcomes set win_rate = 1.1", "fail", "every win_rate is between 0 and 1"),
+        ("delete from account_journeys where account_id = 'a2'", "fail", "has a stage of its journey"),
+        (
+            "delete from lifecycle_months where month = '2026-06-01' and account_id = 'a1'",
+            "fail",
+            "no month is missing",
+        ),
+        ("update touchpoints set occurred_on = '2026-07-01'", "fail", "no touchpoint lies after"),
+        ("update touchpoints set touchpoint = 'unknown'", "warn", "at most 0.05 of the activities are of no known"),
+        (
+            "update channel_mix set share_of_touchpoints = 0.3 where channel = 'phone'",
+            "fail",
+            "channels of a stage share",
+        ),
+        ("update critical_points set satisfaction = 1.1", "fail", "every satisfaction is between 0 and 1"),
+        ("update critical_points set criticality = -1", "fail", "every criticality is at least 0"),
+        ("update hand_overs set delay_days = -1", "fail", "every delay_days is at least 0"),
+        ("update hand_overs set taken_up_on = '2026-07-01'", "fail", "no hand-over is taken up after"),
+        ("update onboardings set completeness = 1.1", "fail", "every completeness is between 0 and 1"),
+        ("update onboardings set first_value_on = '2026-07-01'", "fail", "no first value lies after"),
+        ("update onboardings set status = 'overdue'", "warn", "at most 0.5 of the onboardings under way"),
+        ("update themes set comments = -1", "fail", "every comments is at least 0"),
     ],
 )
 def test_fault_in_a_mart_is_found(tmp_path: Path, fault: str, severity: str, sentence: str) -> None:

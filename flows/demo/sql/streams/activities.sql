@@ -16,6 +16,18 @@ dated as (
             + case when every_days > 60 then whole(no, slot_no * 10000 + n, 'jitter', -8, 8)
                 else whole(no, slot_no * 10000 + n, 'jitter', -4, 4) end end)) as day_
     from slots
+    union all by name
+    -- What a new customer begins with.
+    select c.no, c.plot, c.is_prospect, c.start_on, c.end_on, c.return_on, c.trouble_from, c.notice_on,
+        c.owner_no, c.manager_no, c.sponsor_no, c.contact_count,
+        'operational' as level, s.activity_type, 'outbound' as direction, false as is_mass, s.touchpoint,
+        'video' as channel, s.id,
+        workday(plus_days(c.start_on, whole(c.no, s.id, 'onboarding day', s.earliest, s.latest))) as day_
+    from customer as c
+    cross join (values
+        (900001, 'meeting', 'kick_off', -20, 6), (900002, 'training', 'training', 20, 50)
+    ) as s (id, activity_type, touchpoint, earliest, latest)
+    where c.start_on > plus_days(getvariable('first_day'), 31) and c.start_on <= getvariable('as_of')
 ),
 judged as (
     select *,
@@ -67,7 +79,8 @@ select printf('ACT-%05d-%06d', s.no, s.id) as activity_id, account_key(s.no) as 
     case when activity_type in ('meeting', 'development_talk', 'workshop')
         then chance(s.no, id, 'agenda') < 0.8 end as has_agenda,
     s.channel, touchpoint,
-    case when not is_mass and status = 'done' and chance(s.no, id, 'tagged') < 0.15
+    case when touchpoint = 'kick_off' then case when chance(s.no, id, 'handed over') < 0.6 then 'hand_over' end
+        when not is_mass and status = 'done' and chance(s.no, id, 'tagged') < 0.15
         then pick(s.no, id, 'tag',
             ['goals', 'success', 'expectations', 'tools', 'channels', 'satisfaction', 'disappointments',
             'add-on sales']) end as tags,

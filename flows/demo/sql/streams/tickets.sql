@@ -31,6 +31,16 @@ timed as (
     from dated
     where day_ >= start_on and day_ <= getvariable('as_of') and (coalesce(day_ <= end_on, true) or day_ >= return_on)
         and not coalesce(day_ between pause_from and resume_on, false)
+    union all by name
+    -- A new customer's data is moved by the support.
+    select *, at_hour(day_, 6 + 9 * chance(no, n, 'ticket hour')) as created_at, 'normal' as priority,
+        'data_migration' as category
+    from (
+        select *, 99001 as n, workday(plus_days(start_on, whole(no, 99001, 'migration day', 1, 40))) as day_
+        from customer
+        where start_on > plus_days(getvariable('first_day'), 31) and chance(no, 99001, 'migrates') < 0.85
+    )
+    where day_ <= getvariable('as_of') and coalesce(day_ <= end_on, true)
 ),
 answered as (
     select *, created_at + to_seconds(round(3600 * exp(1.0 * normal(no, n, 'response')) * case priority
