@@ -13,6 +13,7 @@ from pathlib import Path
 from flows.errors import ConfigurationError
 from flows.files import write_atomically
 from flows.policy.care import check_care, shipped_care
+from flows.policy.catalogues import check_catalogues
 from flows.policy.journey import check_journey, shipped_journey
 from flows.policy.kinds import COLUMN_KINDS, check_table, check_value
 from flows.policy.surveys import check_surveys
@@ -74,6 +75,7 @@ def load_policy(folder: Path | None = None) -> Policy:
         ConfigurationError: the folder or a file in it is missing, unknown or holds an unusable value.
     """
     tables = {path.stem: _read(path) for path in sorted(DEFAULT_POLICY.glob("*.csv"))}
+    metrics = {row["metric"] for row in tables["metric_catalogue"]}
     overridden: list[str] = []
     if folder is not None:
         if not folder.is_dir():
@@ -93,6 +95,7 @@ def load_policy(folder: Path | None = None) -> Policy:
         check_table(name, rows)
     for check in CHECKS:
         check(tables)
+    check_catalogues(tables, metrics)
     return policy
 
 

@@ -62,6 +62,7 @@ POLICY = {
     "target_gap_share_warn": "0.25",
     "unknown_touchpoints_share_warn": "0.05",
     "overdue_onboardings_share_warn": "0.5",
+    "reason_unknown_share_warn": "0.5",
 }
 
 BATCH_STREAMS = """
@@ -216,6 +217,32 @@ MARTS = """
         case when range < 10 then 'overdue' else 'running' end as status, 0.5::double as completeness,
         date '2026-06-30' as first_value_on from range(20);
     create table themes as select 'goals' as theme, date '2026-06-01' as month, 1::bigint as comments;
+    create table churned_customers as select * from (values
+        ('x', date '2026-06-01', 12, true), ('y', date '2025-07-01', null, false), ('z', date '2025-06-01', 3, false)
+    ) as t (customer_id, month, tenure_months, has_reason);
+    create table reason_shares as select * from (values
+        ('leave', 'ALL', 'switched', 0.3::double), ('leave', 'ALL', 'unknown', 0.7), ('buy', 'ALL', 'business', 1)
+    ) as t (event, period, reason_code, share);
+    create table win_back_candidates as select 'x' as customer_id;
+    create table service_months as select date '2026-06-01' as month, unnest(['ALL', 'high']) as priority,
+        2 as open_at_month_end, 1.5::double as first_response_hours_median, 4.0::double as first_response_hours_p90,
+        20.0::double as solution_hours_median, null::double as solution_hours_p90,
+        0.9::double as response_sla_met_share, null::double as solution_sla_met_share;
+    create table account_service as
+        select account_id, 0.5::double as response_sla_met_share, 1::double as solution_sla_met_share from account_360;
+    create table complaints as select * from (values
+        ('t1', date '2026-06-01', date '2026-06-30'), ('t2', date '2026-06-30', null)
+    ) as t (complaint_id, created_on, solved_on);
+    create table complaint_months as select date '2026-06-01' as month, -20.0::double as nps_after_12_months,
+        null::double as stayed_share_12_months;
+    create table learning_months as
+        select date '2026-06-01' as month, 'ALL' as segment, 0.4::double as share_trained;
+    create table scorecard_metrics as select * from (values
+        ('nps', 'customer', true), ('care_kept', 'process', true), ('trainings', 'learning', true),
+        ('arr', 'finance', true), ('dso', 'finance', false)
+    ) as t (metric, perspective, is_active);
+    create table scorecard as select metric, date '2026-06-01' as month, date '2026-06-30' as measured_on
+        from scorecard_metrics where is_active;
 """
 
 
@@ -438,7 +465,10 @@ def test_suites_are_found_by_the_folder_listing() -> None:
         "people",
         "plans",
         "portfolio",
+        "reasons",
         "revenue",
+        "scorecard",
+        "service",
         "voice",
     ]
     with pytest.raises(ConfigurationError, match="no gate 'outgoing'"):
@@ -654,6 +684,21 @@ def previous(mart: str, rows: int) -> str:
         ("update onboardings set first_value_on = '2026-07-01'", "fail", "no first value lies after"),
         ("update onboardings set status = 'overdue'", "warn", "at most 0.5 of the onboardings under way"),
         ("update themes set comments = -1", "fail", "every comments is at least 0"),
+        ("update reason_shares set share = 0.6 where reason_code = 'unknown'", "fail", "reasons add up to 1 in every"),
+        ("update win_back_candidates set customer_id = 'a1'", "fail", "nobody who pays is to be won back"),
+        ("update churned_customers set has_reason = false", "warn", "at most 0.5 of the customers lost in twelve"),
+        ("update churned_customers set month = '2026-07-01'", "fail", "no month is later than the last complete one"),
+        ("update service_months set solution_hours_median = -1", "fail", "every solution_hours_median is at least 0"),
+        ("update account_service set response_sla_met_share = 2", "fail", "every response_sla_met_share is between"),
+        ("update service_months set open_at_month_end = 1 where priority = 'ALL'", "fail", "the open requests of the"),
+        ("update complaints set solved_on = '2026-07-01'", "fail", "no complaint is made or solved after the date"),
+        ("delete from scorecard where metric = 'nps'", "fail", "every active metric is on the scorecard"),
+        ("update scorecard set measured_on = '2026-07-01'", "fail", "no metric is measured after the date of the run"),
+        (
+            "update scorecard_metrics set is_active = false where metric = 'trainings'",
+            "warn",
+            "looks at customers, proc",
+        ),
     ],
 )
 def test_fault_in_a_mart_is_found(tmp_path: Path, fault: str, severity: str, sentence: str) -> None:

@@ -55,3 +55,8 @@
         else {{ other }}
     end
 {%- endmacro %}
+
+{# A figure of any unit, money or ratio, exact to eight decimals, where figures of several units share a column. #}
+{% macro type_figure() -%}
+    decimal(28, 8)
+{%- endmacro %}

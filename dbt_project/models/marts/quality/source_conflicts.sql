@@ -1,3 +1,4 @@
+{%- set subjects = ['contract', 'care', 'people', 'contact', 'plan', 'reason', 'service'] %}
 with
 
 paying as (
@@ -56,36 +57,14 @@ found as (
     inner join {{ ref('relationship_stages') }} as stages
         on lower(accounts.relationship_stage) = stages.relationship_stage
     where stages.is_lost
+    {%- for conflicts in subjects %}
     union all
     select
         account_id,
         conflict,
         evidence
-    from {{ ref('int_contract_conflicts') }}
-    union all
-    select
-        account_id,
-        conflict,
-        evidence
-    from {{ ref('int_care_conflicts') }}
-    union all
-    select
-        account_id,
-        conflict,
-        evidence
-    from {{ ref('int_people_conflicts') }}
-    union all
-    select
-        account_id,
-        conflict,
-        evidence
-    from {{ ref('int_contact_conflicts') }}
-    union all
-    select
-        account_id,
-        conflict,
-        evidence
-    from {{ ref('int_plan_conflicts') }}
+    from {{ ref('int_' ~ conflicts ~ '_conflicts') }}
+    {%- endfor %}
     union all
     select
         churned.account_id,
