@@ -14,6 +14,7 @@ from flows.errors import ConfigurationError
 from flows.files import write_atomically
 from flows.policy.care import check_care, shipped_care
 from flows.policy.kinds import COLUMN_KINDS, check_table, check_value
+from flows.policy.signals import check_signals
 from flows.settings import DEFAULT_POLICY
 
 Row = dict[str, str]
@@ -69,6 +70,7 @@ def load_policy(folder: Path | None = None) -> Policy:
         ConfigurationError: the folder or a file in it is missing, unknown or holds an unusable value.
     """
     tables = {path.stem: _read(path) for path in sorted(DEFAULT_POLICY.glob("*.csv"))}
+    shipped = dict(tables)
     overridden: list[str] = []
     if folder is not None:
         if not folder.is_dir():
@@ -87,6 +89,7 @@ def load_policy(folder: Path | None = None) -> Policy:
     for name, rows in tables.items():
         check_table(name, rows)
     check_care(tables)
+    check_signals(tables, shipped)
     return policy
 
 

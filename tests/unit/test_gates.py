@@ -56,6 +56,7 @@ POLICY = {
     "plans_stale_share_warn": "0.5",
     "commitments_overdue_share_warn": "0.25",
     "target_gap_share_warn": "0.25",
+    "signal_accounts_share_warn": "0.4",
 }
 
 BATCH_STREAMS = """
@@ -172,6 +173,15 @@ MARTS = """
         ('c3', 'a2', 'kept_late', false, date '2026-06-20'), ('c4', 'a2', 'kept', true, date '2026-06-20')
     ) as t (commitment_id, account_id, status, kept_on_time, done_on);
     create table opportunity_outcomes as select 'a1' as account_id, 'ALL' as type, 0.5::double as win_rate;
+    create table churn_signals as select *, cleared is null as is_open from (values
+        ('a1', 'silent', '', date '2026-05-01', date '2026-06-01'), ('a1', 'silent', '', date '2026-06-10', null)
+    ) as t (account_id, signal, subject, first_seen, cleared);
+    create table buying_signals as select 'a1' as account_id, 'new_site' as signal, 'a2' as subject,
+        date '2026-06-02' as first_seen, date '2026-06-30' as cleared;
+    create table signal_counts as select * from (values
+        ('churn', 'silent', date '2026-05-01', 1::bigint, 0::bigint, 1::bigint),
+        ('churn', 'silent', date '2026-06-01', 1, 1, 1), ('buying', 'new_site', date '2026-06-01', 1, 1, 0)
+    ) as t (kind, signal, month, opened, cleared, open_at_end);
 """
 
 
@@ -394,6 +404,7 @@ def test_suites_are_found_by_the_folder_listing() -> None:
         "plans",
         "portfolio",
         "revenue",
+        "signals",
         "voice",
     ]
     with pytest.raises(ConfigurationError, match="no gate 'outgoing'"):
@@ -576,6 +587,19 @@ def previous(mart: str, rows: int) -> str:
         ("update commitments set done_on = '2026-07-01' where done_on is not null", "fail", "no promise is kept after"),
         ("update commitments set status = 'overdue' where status = 'kept_late'", "warn", "at most 0.25 of the promise"),
         ("update opportunity_outcomes set win_rate = 1.1", "fail", "every win_rate is between 0 and 1"),
+        ("update churn_signals set first_seen = '2026-07-01'", "fail", "no episode begins or clears after"),
+        ("update churn_signals set cleared = first_seen", "fail", "no episode begins or clears after"),
+        ("update buying_signals set cleared = '2026-07-01'", "fail", "no episode begins or clears after"),
+        ("update churn_signals set cleared = '2026-06-11' where cleared is not null", "fail", "no two episodes of"),
+        ("update signal_counts set opened = -1", "fail", "every opened is at least 0"),
+        ("update churn_signals set cleared = '2026-06-20' where is_open", "fail", "the signals that stood at the end"),
+        ("insert into buying_signals values ('a2', 'new_site', 'a1', '2026-06-30', null)", "fail", "that stood at the"),
+        (
+            "insert into account_360 select account_360.* from account_360 cross join range(24);"
+            "insert into churn_signals select 'x' || range, 'low_score', '', '2026-06-30', null, true from range(21)",
+            "warn",
+            "no signal of churn stands at more than 0.4",
+        ),
     ],
 )
 def test_fault_in_a_mart_is_found(tmp_path: Path, fault: str, severity: str, sentence: str) -> None:
