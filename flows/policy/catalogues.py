@@ -14,14 +14,17 @@ EVENTS = ("buy", "renew", "leave")
 RESERVED_CODES = ("unknown", "unlisted")
 
 
-def check_catalogues(tables: Tables, metrics: Set[str]) -> None:
+def check_catalogues(tables: Tables, shipped: Tables) -> None:
     """Refuse reasons of unknown events, service levels that end before they begin, and metrics nobody computes.
 
-    `metrics` are the names of the metrics that the models compute.
+    Args:
+        tables: the policy's tables by name.
+        shipped: the shipped ones, whose metrics the models compute.
 
     Raises:
         ConfigurationError: there is one; the sentence names its file and row, row 1 being the header.
     """
+    metrics = {row["metric"] for row in shipped["metric_catalogue"]}
     for problem in (
         *_reason_problems(tables["reason_codes"]),
         *_level_problems(tables["service_levels"]),

@@ -16,6 +16,7 @@ from flows.policy.care import check_care, shipped_care
 from flows.policy.catalogues import check_catalogues
 from flows.policy.journey import check_journey, shipped_journey
 from flows.policy.kinds import COLUMN_KINDS, check_table, check_value
+from flows.policy.signals import check_signals
 from flows.policy.surveys import check_surveys
 from flows.settings import DEFAULT_POLICY
 
@@ -23,6 +24,8 @@ Row = dict[str, str]
 
 # What the tables may not say of one another, a subject each.
 CHECKS = (check_care, check_journey, check_surveys)
+# The same of tables whose names the models must know: those of the shipped ones.
+NAME_CHECKS = (check_catalogues, check_signals)
 
 # Files of which a company names only the rows that it changes, with the columns that tell rows apart.
 OVERLAID = {"settings": ("name",), "segment_thresholds": ("product", "name")}
@@ -75,7 +78,7 @@ def load_policy(folder: Path | None = None) -> Policy:
         ConfigurationError: the folder or a file in it is missing, unknown or holds an unusable value.
     """
     tables = {path.stem: _read(path) for path in sorted(DEFAULT_POLICY.glob("*.csv"))}
-    metrics = {row["metric"] for row in tables["metric_catalogue"]}
+    shipped = dict(tables)
     overridden: list[str] = []
     if folder is not None:
         if not folder.is_dir():
@@ -95,7 +98,8 @@ def load_policy(folder: Path | None = None) -> Policy:
         check_table(name, rows)
     for check in CHECKS:
         check(tables)
-    check_catalogues(tables, metrics)
+    for check_names in NAME_CHECKS:
+        check_names(tables, shipped)
     return policy
 
 

@@ -56,7 +56,12 @@ def _concepts(text: str) -> list[Concept]:
 def _columns_by_mart() -> dict[str, frozenset[str]]:
     files = sorted((DBT_PROJECT / "models" / "marts").rglob("*.yml"))
     models = (model for file in files for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []))
-    return {model["name"]: frozenset(column["name"] for column in model.get("columns", [])) for model in models}
+    return {
+        model.get("config", {}).get("alias", model["name"]): frozenset(
+            column["name"] for column in model.get("columns", [])
+        )
+        for model in models
+    }
 
 
 @cache

@@ -63,6 +63,7 @@ POLICY = {
     "unknown_touchpoints_share_warn": "0.05",
     "overdue_onboardings_share_warn": "0.5",
     "reason_unknown_share_warn": "0.5",
+    "signal_accounts_share_warn": "0.4",
 }
 
 BATCH_STREAMS = """
@@ -243,6 +244,15 @@ MARTS = """
     ) as t (metric, perspective, is_active);
     create table scorecard as select metric, date '2026-06-01' as month, date '2026-06-30' as measured_on
         from scorecard_metrics where is_active;
+    create table churn_signals as select *, cleared is null as is_open from (values
+        ('a1', 'silent', '', date '2026-05-01', date '2026-06-01'), ('a1', 'silent', '', date '2026-06-10', null)
+    ) as t (account_id, signal, subject, first_seen, cleared);
+    create table buying_signals as select 'a1' as account_id, 'new_site' as signal, 'a2' as subject,
+        date '2026-06-02' as first_seen, date '2026-06-30' as cleared;
+    create table signal_counts as select * from (values
+        ('churn', 'silent', date '2026-05-01', 1::bigint, 0::bigint, 1::bigint),
+        ('churn', 'silent', date '2026-06-01', 1, 1, 1), ('buying', 'new_site', date '2026-06-01', 1, 1, 0)
+    ) as t (kind, signal, month, opened, cleared, open_at_end);
 """
 
 
@@ -469,6 +479,7 @@ def test_suites_are_found_by_the_folder_listing() -> None:
         "revenue",
         "scorecard",
         "service",
+        "signals",
         "voice",
     ]
     with pytest.raises(ConfigurationError, match="no gate 'outgoing'"):
@@ -698,6 +709,19 @@ def previous(mart: str, rows: int) -> str:
             "update scorecard_metrics set is_active = false where metric = 'trainings'",
             "warn",
             "looks at customers, proc",
+        ),
+        ("update churn_signals set first_seen = '2026-07-01'", "fail", "no episode begins or clears after"),
+        ("update churn_signals set cleared = first_seen", "fail", "no episode begins or clears after"),
+        ("update buying_signals set cleared = '2026-07-01'", "fail", "no episode begins or clears after"),
+        ("update churn_signals set cleared = '2026-06-11' where cleared is not null", "fail", "no two episodes of"),
+        ("update signal_counts set opened = -1", "fail", "every opened is at least 0"),
+        ("update churn_signals set cleared = '2026-06-20' where is_open", "fail", "the signals that stood at the end"),
+        ("insert into buying_signals values ('a2', 'new_site', 'a1', '2026-06-30', null)", "fail", "that stood at the"),
+        (
+            "insert into account_360 select account_360.* from account_360 cross join range(24);"
+            "insert into churn_signals select 'x' || range, 'low_score', '', '2026-06-30', null, true from range(21)",
+            "warn",
+            "no signal of churn stands at more than 0.4",
         ),
     ],
 )

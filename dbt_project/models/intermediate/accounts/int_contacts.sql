@@ -11,9 +11,9 @@ select
     sources.email,
     sources.role,
     sources.preferred_channel,
-    sources.is_active
-    and not sources.is_deleted
-    and coalesce(sources.left_date > {{ as_of() }}, true) as is_active,
+    -- Who leaves later was still there, whatever the source says today.
+    not sources.is_deleted
+    and coalesce(sources.left_date > {{ as_of() }}, sources.is_active) as is_active,
     sources.left_date,
     sources.newsletter_opt_out_date
 from sources

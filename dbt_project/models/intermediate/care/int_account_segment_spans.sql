@@ -9,24 +9,28 @@ versions as (
     from {{ ref('int_account_versions') }}
 ),
 
--- A month has the class of its own end; from the last published month on, today's class holds.
+-- A month has the class known at its own end, whatever is posted later; that of the last published month holds until
+-- today.
 classes as (
     select
         customers.account_id,
         classed.abc_class,
         customers.month as valid_from,
-        {{ add_months('customers.month', 1) }} as valid_until
+        case
+            when customers.month < {{ last_published_month() }} then {{ add_months('customers.month', 1) }}
+            else {{ as_of() }}
+        end as valid_until
     from {{ ref('int_customer_months') }} as customers
-    inner join {{ ref('int_customer_segment_months') }} as classed
+    inner join {{ ref('int_known_customer_segment_months') }} as classed
         on
             customers.customer_id = classed.customer_id
             and customers.month = classed.month
-    where customers.month < {{ last_published_month() }}
+    where customers.month < {{ as_of() }}
     union all
     select
         account_id,
         abc_class,
-        {{ last_published_month() }} as valid_from,
+        {{ as_of() }} as valid_from,
         {{ end_of_time() }} as valid_until
     from {{ ref('int_account_segments') }}
 ),

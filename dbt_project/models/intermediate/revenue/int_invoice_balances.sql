@@ -10,10 +10,7 @@ parts as (
             order by payments.paid_date asc, payments.payment_id asc
             rows between unbounded preceding and current row
         ) as paid_so_far
-    from ({{ union_sources('payments') }}) as payments
-    where
-        not payments.is_deleted
-        and payments.paid_date <= {{ as_of() }}
+    from {{ ref('int_payments') }} as payments
 ),
 
 payments as (

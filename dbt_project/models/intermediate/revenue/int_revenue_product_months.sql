@@ -15,22 +15,7 @@ lines as (
 ),
 
 covered as (
-    select
-        lines.account_id,
-        lines.product,
-        lines.currency,
-        lines.amount,
-        months.month,
-        {{ days_between('lines.earned_from', 'lines.earned_to') }} + 1 as days_in_all,
-        {{ days_between(
-            'case when lines.earned_from > months.month then lines.earned_from else months.month end',
-            'case when lines.earned_to < months.month_end then lines.earned_to else months.month_end end'
-        ) }} + 1 as days_in_month
-    from lines
-    inner join {{ ref('int_published_months') }} as months
-        on
-            lines.earned_from <= months.month_end
-            and lines.earned_to >= months.month
+    {{ days_by_month('lines') }}
 ),
 
 earned as (

@@ -1,7 +1,9 @@
 with
 
 basis as (
-    select basis.mrr_basis, settings.service_gap_days
+    select
+        basis.mrr_basis,
+        settings.service_gap_days
     from {{ ref('int_mrr_basis') }} as basis
     cross join {{ ref('int_signal_settings') }} as settings
 ),

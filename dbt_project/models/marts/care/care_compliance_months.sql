@@ -13,7 +13,7 @@ accounts as (
     from {{ ref('int_care_levels') }} as levels
     inner join {{ ref('int_care_dates') }} as dates
         on levels.judged_on = dates.judged_on
-    where dates.month is not null
+    where dates.is_reported
     group by dates.month, levels.account_id, levels.segment, levels.carer_id
 ),
 

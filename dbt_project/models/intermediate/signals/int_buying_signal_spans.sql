@@ -1,0 +1,1 @@
+{{ signal_spans(var('buying_signals')) }}

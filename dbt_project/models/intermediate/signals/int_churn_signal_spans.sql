@@ -1,0 +1,1 @@
+{{ signal_spans(var('churn_signals')) }}
