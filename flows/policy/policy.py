@@ -13,6 +13,7 @@ from pathlib import Path
 from flows.errors import ConfigurationError
 from flows.files import write_atomically
 from flows.policy.care import check_care, shipped_care
+from flows.policy.health import check_health
 from flows.policy.kinds import COLUMN_KINDS, check_table, check_value
 from flows.settings import DEFAULT_POLICY
 
@@ -87,6 +88,7 @@ def load_policy(folder: Path | None = None) -> Policy:
     for name, rows in tables.items():
         check_table(name, rows)
     check_care(tables)
+    check_health(tables)
     return policy
 
 
