@@ -14,6 +14,7 @@ from flows.errors import ConfigurationError
 from flows.files import write_atomically
 from flows.policy.care import check_care, shipped_care
 from flows.policy.catalogues import check_catalogues
+from flows.policy.health import check_health
 from flows.policy.journey import check_journey, shipped_journey
 from flows.policy.kinds import COLUMN_KINDS, check_table, check_value
 from flows.policy.signals import check_signals
@@ -23,7 +24,7 @@ from flows.settings import DEFAULT_POLICY
 Row = dict[str, str]
 
 # What the tables may not say of one another, a subject each.
-CHECKS = (check_care, check_journey, check_surveys)
+CHECKS = (check_care, check_health, check_journey, check_surveys)
 # The same of tables whose names the models must know: those of the shipped ones.
 NAME_CHECKS = (check_catalogues, check_signals)
 

@@ -64,6 +64,7 @@ POLICY = {
     "overdue_onboardings_share_warn": "0.5",
     "reason_unknown_share_warn": "0.5",
     "signal_accounts_share_warn": "0.4",
+    "health_unknown_share_warn": "0.5",
 }
 
 BATCH_STREAMS = """
@@ -253,6 +254,18 @@ MARTS = """
         ('churn', 'silent', date '2026-05-01', 1::bigint, 0::bigint, 1::bigint),
         ('churn', 'silent', date '2026-06-01', 1, 1, 1), ('buying', 'new_site', date '2026-06-01', 1, 1, 0)
     ) as t (kind, signal, month, opened, cleared, open_at_end);
+    create table account_health as select 'a1' as account_id, date '2026-06-01' as month, 60.0::double as score,
+        1.0::double as coverage;
+    create table account_health_today as select * from (values
+        ('a1', 60.0::double, 1.0::double, date '2026-06-30'), ('a2', null, 0.2, date '2026-06-30')
+    ) as t (account_id, score, coverage, scored_on);
+    create table account_health_components as select * from (values
+        ('a1', 'payment', 75.0::double, 50.0::double, 2 / 3), ('a1', 'contact', 30, 10, 1 / 3),
+        ('a1', 'survey', null, null, null)
+    ) as t (account_id, component, value, points, effective_weight);
+    create table health_backtest_quality as select * from (values
+        ('health', 3, 'predicts', 3.0::double, 2.0::double), ('baseline', 3, 'does_not_predict', 1.0, 0.5)
+    ) as t (model, horizon_months, verdict, top_decile_lift, top_decile_lift_low);
 """
 
 
@@ -470,6 +483,7 @@ def test_suites_are_found_by_the_folder_listing() -> None:
     assert list(expectations.suites("marts")) == [
         "accounts",
         "care",
+        "health",
         "identity",
         "journey",
         "people",
@@ -723,6 +737,14 @@ def previous(mart: str, rows: int) -> str:
             "warn",
             "no signal of churn stands at more than 0.4",
         ),
+        ("update account_health set score = 100.1", "fail", "every score is between 0 and 100"),
+        ("update account_health set month = '2026-07-01'", "fail", "no month is later than the last complete one"),
+        ("update account_health_today set coverage = 1.1", "fail", "every coverage is between 0 and 1"),
+        ("update account_health_today set scored_on = '2026-06-29'", "fail", "today's health is that of the date"),
+        ("update account_health_today set score = null", "warn", "at most 0.5 of the customers have no score"),
+        ("update account_health_components set points = -1", "fail", "every points is between 0 and 100"),
+        ("delete from account_health_components where component = 'contact'", "fail", "weights of the known component"),
+        ("update health_backtest_quality set verdict = 'does_not_predict'", "warn", "the score of health tells who"),
     ],
 )
 def test_fault_in_a_mart_is_found(tmp_path: Path, fault: str, severity: str, sentence: str) -> None:
