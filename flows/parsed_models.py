@@ -49,12 +49,12 @@ def load_parsed(kept: Path, seeds: Path) -> Manifest | None:
 
 
 def described(project: Manifest | None) -> dict[str, Described]:
-    """The descriptions of every model by its name; none without a project."""
+    """The descriptions of every model by the name of its table; none without a project."""
     from dbt.contracts.graph.nodes import ModelNode
 
     models = [node for node in project.nodes.values() if isinstance(node, ModelNode)] if project else []
     return {
-        model.name: Described(model.description, {name: column.description for name, column in model.columns.items()})
+        model.alias: Described(model.description, {name: column.description for name, column in model.columns.items()})
         for model in models
     }
 

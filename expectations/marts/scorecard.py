@@ -6,7 +6,7 @@ from flows.quality.checks import Check, Table
 from flows.quality.shapes import complete_months_only, current
 
 SCORECARD = Table("scorecard", keys=("metric", "month"))
-METRICS = Table("scorecard_metrics", keys=("metric",))
+METRICS = Table("metric_catalogue", keys=("metric",))
 
 SEE_MODEL = (
     "Report a fault of the models of the scorecard with the named rows; the last good version stands until then."

@@ -28,6 +28,8 @@ TABLE_COLUMNS = (
     "mrr_change_12_months",
     "last_contact",
     "days_since_last_contact",
+    "health_score",
+    "open_churn_signals",
     "care_status",
     "next_contact_due",
     "overdue_amount",
@@ -38,7 +40,7 @@ TABLE_COLUMNS = (
     "year_without_contact",
 )
 
-LISTS = ("events", "levels", "calendar", "promises", "wishes")
+LISTS = ("events", "levels", "calendar", "promises", "wishes", "signals", "chances", "health")
 
 
 def shard_of(account_id: str, shards: int) -> int:

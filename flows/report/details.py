@@ -96,6 +96,36 @@ SHARD_QUERY = f"""
         from unanswered
         where place <= {STILL_OPEN}
         group by account_id
+    ),
+    warnings as (
+        select
+            account_id,
+            list(
+                [severity, evidence, suggested_action, owner_id, first_seen::varchar]
+                order by list_position(['high', 'medium', 'low'], severity), first_seen desc, signal_id
+            ) as signals
+        from churn_signals
+        where is_open
+        group by account_id
+    ),
+    chances as (
+        select
+            account_id,
+            list([evidence, suggested_action, owner_id, first_seen::varchar] order by first_seen desc, signal_id)
+                as chances
+        from buying_signals
+        where is_open
+        group by account_id
+    ),
+    parts as (
+        select
+            account_id,
+            list(
+                [component, value::varchar, effective_weight::varchar, points::varchar, change_month::varchar]
+                order by weight desc, component
+            ) as health
+        from account_health_components
+        group by account_id
     )
     select
         shards.shard,
@@ -110,7 +140,10 @@ SHARD_QUERY = f"""
         levels.levels,
         calendars.calendar,
         promises.promises,
-        wishes.wishes
+        wishes.wishes,
+        warnings.signals,
+        chances.chances,
+        parts.health
     from account_360 as accounts
     inner join shards using (account_id)
     left join account_360 as customers on accounts.customer_id = customers.account_id
@@ -124,5 +157,8 @@ SHARD_QUERY = f"""
     left join calendars on accounts.account_id = calendars.account_id
     left join promises on accounts.account_id = promises.account_id
     left join wishes on accounts.account_id = wishes.account_id
+    left join warnings on accounts.account_id = warnings.account_id
+    left join chances on accounts.account_id = chances.account_id
+    left join parts on accounts.account_id = parts.account_id
     order by shards.shard, accounts.account_id
 """

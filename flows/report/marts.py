@@ -68,6 +68,16 @@ def survey_months(connection: "duckdb.DuckDBPyConnection") -> list[Row]:
     return rows(connection, "select * from survey_scores where segment = 'ALL' order by survey_type, month")
 
 
+def churn_signals(connection: "duckdb.DuckDBPyConnection") -> Listing:
+    """Open signs that a customer may leave, the gravest and newest first."""
+    names = "(select account_id, account_name, mrr from account_360)"
+    return _listing(
+        connection,
+        f"from churn_signals inner join {names} using (account_id) where is_open",
+        "list_position(['high', 'medium', 'low'], severity), first_seen desc, mrr desc, signal_id",
+    )
+
+
 def nobody_in_touch(connection: "duckdb.DuckDBPyConnection") -> Listing:
     """Paying accounts that nobody has been in touch with for the policy's contact gap, largest first."""
     return _accounts(connection, NOBODY_IN_TOUCH, "mrr desc, account_id")

@@ -97,6 +97,7 @@ def _portfolio(connection: "duckdb.DuckDBPyConnection", occasion: Occasion, poli
 def _attention(connection: "duckdb.DuckDBPyConnection", policy: Policy) -> dict[str, Any]:
     return {
         "contact_gap_days": policy.count("contact_gap_days"),
+        "signals": marts.churn_signals(connection),
         "nobody_in_touch": marts.nobody_in_touch(connection),
         "care_missed": marts.care_missed(connection),
         "care_due": marts.care_due(connection),

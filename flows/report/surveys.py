@@ -16,6 +16,7 @@ ShowValue = Callable[[float], str]
 # How a value of each method of the policy's survey_types is written, and what it is.
 WRITTEN: dict[str, tuple[ShowValue, str]] = {
     "net_promoter": (lambda value: signed(value, 1), "promoters less detractors, from \u2212100 to +100"),
+    "net_share": (lambda value: signed(value, 1), "good less bad answers, from \u2212100 to +100"),
     "top_share": (lambda value: f"{number(value, 1)}{THIN_SPACE}%", "share of the best answers"),
     "mean": (lambda value: number(value, 2), "mean answer"),
 }
@@ -64,6 +65,10 @@ def surveys(
     for name, group in groupby(scores, key=lambda row: str(row["survey_type"])):
         described = known.get(name, {})
         show, meaning = WRITTEN.get(described.get("value_method", "mean"), WRITTEN["mean"])
+        if described.get("is_higher_better", "true").lower() == "false":
+            meaning += "; low is good"
+        if described.get("is_customer", "true").lower() == "false":
+            meaning += "; of our own people, not of customers"
         months = _months(list(group), last, minimum_n, show)
         points = [Point(entry.month, entry.value, _words(entry)) for entry in months]
         scale = _scale(described)
@@ -93,7 +98,7 @@ def _words(entry: SurveyMonth) -> str:
 
 def _scale(described: PolicyRow) -> list[float] | None:
     method = described.get("value_method")
-    if method == "net_promoter":
+    if method in {"net_promoter", "net_share"}:
         return [-100, -50, 0, 50, 100]
     if method == "top_share":
         return [0, 25, 50, 75, 100]

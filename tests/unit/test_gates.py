@@ -239,12 +239,12 @@ MARTS = """
         null::double as stayed_share_12_months;
     create table learning_months as
         select date '2026-06-01' as month, 'ALL' as segment, 0.4::double as share_trained;
-    create table scorecard_metrics as select * from (values
+    create table metric_catalogue as select * from (values
         ('nps', 'customer', true), ('care_kept', 'process', true), ('trainings', 'learning', true),
         ('arr', 'finance', true), ('dso', 'finance', false)
     ) as t (metric, perspective, is_active);
     create table scorecard as select metric, date '2026-06-01' as month, date '2026-06-30' as measured_on
-        from scorecard_metrics where is_active;
+        from metric_catalogue where is_active;
     create table churn_signals as select *, cleared is null as is_open from (values
         ('a1', 'silent', '', date '2026-05-01', date '2026-06-01'), ('a1', 'silent', '', date '2026-06-10', null)
     ) as t (account_id, signal, subject, first_seen, cleared);
@@ -720,7 +720,7 @@ def previous(mart: str, rows: int) -> str:
         ("delete from scorecard where metric = 'nps'", "fail", "every active metric is on the scorecard"),
         ("update scorecard set measured_on = '2026-07-01'", "fail", "no metric is measured after the date of the run"),
         (
-            "update scorecard_metrics set is_active = false where metric = 'trainings'",
+            "update metric_catalogue set is_active = false where metric = 'trainings'",
             "warn",
             "looks at customers, proc",
         ),

@@ -92,6 +92,11 @@ window.account360.facts = (() => {
         ["Of them complaints", number(account.complaints_12_months)],
         ["Last request", account.last_ticket_date ?? absent("none")],
       ]],
+      ["Journey", [
+        ["Stage of life", known(account.lifecycle_stage, spoken, "has not been a customer")],
+        ["Brought on board", known(account.onboarding_completeness, percent, "no beginning is known")],
+        ["Days to first value", known(account.days_to_first_value, number, "not reached")],
+      ]],
       ["Voice", [
         ["NPS of twelve months", known(account.nps, (nps) => (nps > 0 ? "+" : "") + decimal(nps, 1), "too few answers to show")],
         ["Survey answers in them", number(account.survey_answers)],

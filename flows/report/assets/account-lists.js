@@ -79,6 +79,38 @@ window.account360.lists = (() => {
         [["Wish", "wrap"], ["Since", "day"], ["Waits", "n"]], wishes, { hidden: true }), rest(wishes, account.unanswered_requests)) : null);
   }
 
+  const SEVERITIES = { high: "bad" };
+  const since = (rows) => rows.map(([evidence, action, owner, day]) => [text(evidence), text(action), text(owner, "nobody"), day]);
+
+  function signals(account) {
+    const warnings = account.signals.map(([severity, evidence, action, owner, day]) => [
+      [spoken(severity), SEVERITIES[severity]], text(evidence), text(action), text(owner, "nobody"), day]);
+    if (!warnings.length && !account.chances.length) return section("Signals", empty("Nothing warns of leaving, and nothing asks for more."));
+    return section("Signals",
+      warnings.length ? part("May leave", table("Signs that the customer may leave",
+        [["Severity"], ["What was seen", "wrap"], ["What to do", "wrap"], ["Who"], ["Since", "day"]], warnings, { kind: "stack", head: 1, hidden: true })) : null,
+      account.chances.length ? part("May buy more", table("Signs that the customer may buy more",
+        [["What was seen", "wrap"], ["What to do", "wrap"], ["Who"], ["Since", "day"]], since(account.chances), { kind: "stack", hidden: true })) : null);
+  }
+
+  function healthInWords(account) {
+    if (account.health_score === null) return "Too little is known of this account for a score of health.";
+    const moved = account.health_change_month === null || Number(account.health_change_month) === 0
+      ? "" : `, ${signed(account.health_change_month)} in a month`;
+    const known = Math.round(100 * Number(account.health_coverage));
+    return `${number(account.health_score)} of 100${moved}; ${known}\u202f% of what counts is known.`;
+  }
+
+  function health(account) {
+    if (!account.health.length) return null;
+    const whole = (value) => known(value, (given) => number(given), "not known, so the others count for more");
+    const rows = account.health.map(([component, value, weight, points, change]) => [spoken(component), whole(value),
+      known(weight, (share) => `${Math.round(100 * Number(share))}\u202f%`, "not counted"), whole(points),
+      known(change, (moved) => (Number(moved) === 0 ? "0" : signed(moved)), "not known a month ago")]);
+    return section("Health", element("p", { class: "under" }, healthInWords(account)),
+      table("What the score of health is made of", [["Part"], ["Of 100", "n"], ["Weight", "n"], ["Points", "n"], ["In a month", "n"]], rows, { hidden: true }));
+  }
+
   function events(account) {
     if (!account.events.length) return section("Timeline", empty("Nothing is known to have happened."));
     const rows = account.events.map(([day, kind, title, amount]) => [day, spoken(kind), text(title),
@@ -120,5 +152,5 @@ window.account360.lists = (() => {
       element("ul", { class: "members" }, others.map(([id, name]) => element("li", {}, accountLink(id, name)))));
   }
 
-  return { revenue, care, promises, events, movements, conflicts, members };
+  return { signals, health, revenue, care, promises, events, movements, conflicts, members };
 })();

@@ -32,6 +32,7 @@
       const oldest = account.max_days_overdue === null ? "" : `, the oldest for ${counted(account.max_days_overdue, "day")}`;
       said.push(`${money(account.overdue_amount)} is overdue${oldest}.`);
     }
+    if (account.open_churn_signals) said.push(`${counted(account.open_churn_signals, "sign")} that it may leave.`);
     if (account.contacts_missing) said.push(`The care model misses ${counted(account.contacts_missing, "contact")}.`);
     if (account.overdue_commitments) said.push(`${counted(account.overdue_commitments, "promise")} ${account.overdue_commitments === 1 ? "is" : "are"} overdue.`);
     if (account.open_tickets) said.push(`${counted(account.open_tickets, "support request")} open.`);
@@ -47,6 +48,8 @@
       element("p", { class: "lead" }, sentences(account)),
       factGroups(facts.people(account)),
       factGroups(facts.worth(account)),
+      lists.signals(account),
+      lists.health(account),
       lists.revenue(account),
       lists.care(account),
       factGroups(facts.dealings(account)),

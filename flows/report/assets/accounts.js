@@ -8,11 +8,12 @@
   const CARE = { ok: "kept", missed: "missed", not_due: "not due yet" };
   const NOBODY = "(nobody)";
   const NUMBERS = new Set([
-    "mrr", "mrr_change_12_months", "overdue_amount", "open_tickets", "source_conflicts",
+    "mrr", "mrr_change_12_months", "health_score", "open_churn_signals", "overdue_amount", "open_tickets", "source_conflicts",
   ]);
   const SHOWN = {
     "": () => true,
     customers: (account) => account.is_active_customer,
+    warned: (account) => account.open_churn_signals > 0,
     silent: (account) => account.year_without_contact && account.is_active_customer && !account.is_deleted,
     overdue: (account) => Number(account.overdue_amount) > 0,
     care: (account) => account.care_status === "missed",
@@ -104,6 +105,8 @@
       cell("MRR", number(account.mrr), amount(account.mrr)),
       cell("12-month change", change === null ? "never paid" : signed(change),
         { class: `n ${change === null || Number(change) === 0 ? "nil" : Number(change) > 0 ? "good" : "bad"}` }),
+      cell("Health", account.health_score === null ? "not scored" : number(account.health_score), { class: account.health_score === null ? "n nil" : "n" }),
+      cell("Signs", number(account.open_churn_signals ?? 0), amount(account.open_churn_signals ?? 0)),
       cell("Last contact", contact, { class: silent ? "day silent" : "day" }),
       cell("Care", [care, due], { class: account.care_status === "missed" ? "day silent" : "day" }),
       cell("Overdue", number(account.overdue_amount), amount(account.overdue_amount)),

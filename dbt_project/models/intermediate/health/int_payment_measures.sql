@@ -18,9 +18,10 @@ inner join billed
     on
         scored.account_id = billed.account_id
         and scored.scored_on >= billed.billed_from
-left join {{ ref('int_open_invoice_spans') }} as overdue
+left join {{ ref('int_unpaid_spans') }} as overdue
     on
         scored.account_id = overdue.account_id
+        and scored.scored_on > overdue.due_date
         and scored.scored_on >= overdue.valid_from
         and scored.scored_on < overdue.valid_until
 group by scored.account_id, scored.scored_on

@@ -9,7 +9,7 @@ unready as (
         problems.problem,
         greatest(windows.valid_from, problems.valid_from) as valid_from,
         least(windows.valid_until, problems.valid_until) as valid_until
-    from {{ ref('int_renewal_windows') }} as windows
+    from {{ ref('int_renewal_decision_windows') }} as windows
     inner join {{ ref('int_renewal_problem_spans') }} as problems
         on
             windows.account_id = problems.account_id

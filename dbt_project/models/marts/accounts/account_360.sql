@@ -18,6 +18,14 @@ select
     cast(relations.owner_state as string) as owner_state,
     cast(relations.care_status as string) as care_status,
     cast(relations.last_event as string) as last_event,
+    cast(outlooks.lifecycle_stage as string) as lifecycle_stage,
+    cast(outlooks.health_band as string) as health_band,
+    cast(outlooks.weakest_component as string) as weakest_component,
+    cast(outlooks.top_signal as string) as top_signal,
+    cast(outlooks.top_signal_severity as string) as top_signal_severity,
+    cast(outlooks.top_signal_evidence as string) as top_signal_evidence,
+    cast(outlooks.nps_band as string) as nps_band,
+    cast(outlooks.lowest_role as string) as lowest_role,
     cast(planning.outlook as string) as outlook,
     cast(planning.last_quote_outcome as string) as last_quote_outcome,
     cast(figures.mrr as decimal(18, 2)) as mrr,
@@ -44,9 +52,20 @@ select
     relations.threading_score,
     relations.top_employee_share,
     relations.nps,
+    outlooks.health_score,
+    outlooks.health_coverage,
+    outlooks.health_change_month,
+    cast(outlooks.open_churn_signals as bigint) as open_churn_signals,
+    cast(outlooks.open_buying_signals as bigint) as open_buying_signals,
+    outlooks.onboarding_completeness,
+    cast(outlooks.days_to_first_value as int) as days_to_first_value,
+    cast(outlooks.late_hand_overs as bigint) as late_hand_overs,
     cast(relations.survey_answers as bigint) as survey_answers,
     cast(figures.open_tickets as bigint) as open_tickets,
     cast(figures.open_complaints as bigint) as open_complaints,
+    cast(coalesce(outlooks.tickets_past_limit, 0) as bigint) as tickets_past_limit,
+    outlooks.solution_hours_median,
+    outlooks.solution_sla_met_share,
     cast(figures.tickets_12_months as bigint) as tickets_12_months,
     cast(figures.complaints_12_months as bigint) as complaints_12_months,
     cast(planning.open_quotes as bigint) as open_quotes,
@@ -75,6 +94,8 @@ select
     cast(relations.next_contact_due as date) as next_contact_due,
     cast(figures.last_ticket_date as date) as last_ticket_date,
     cast(relations.last_survey_date as date) as last_survey_date,
+    cast(outlooks.last_asked as date) as last_asked,
+    cast(outlooks.stage_since as date) as stage_since,
     cast(relations.last_event_date as date) as last_event_date,
     cast(standings.key_account_review_date as date) as key_account_review_date
 from {{ ref('int_accounts') }} as accounts
@@ -84,6 +105,8 @@ inner join {{ ref('int_account_figures') }} as figures
     on accounts.account_id = figures.account_id
 inner join {{ ref('int_account_relations') }} as relations
     on accounts.account_id = relations.account_id
+inner join {{ ref('int_account_outlooks') }} as outlooks
+    on accounts.account_id = outlooks.account_id
 inner join {{ ref('account_contacts') }} as contacts
     on accounts.account_id = contacts.account_id
 left join {{ ref('int_customer_standings') }} as standings
