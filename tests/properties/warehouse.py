@@ -64,6 +64,17 @@ class Project:
             self._add_with_ancestors(ancestor, ordered)
         ordered[key] = self.models[key]
 
+    def resting_on(self, name: str, wanted: Iterable[str]) -> list[Model]:
+        """Of the models that some marts need, those that read a model or anything made of it, in order."""
+        changed = {key for key, model in self.models.items() if model.name == name}
+        found = []
+        keys = {model.name: key for key, model in self.models.items()}
+        for model in self.needed_for(wanted):
+            if changed.intersection(model.reads):
+                changed.add(keys[model.name])
+                found.append(model)
+        return found
+
     @cached_property
     def empty_landing(self) -> str:
         """Statements that make an empty landing of dropped files."""
@@ -101,6 +112,12 @@ class Warehouse:
         found = self.connection.execute(f"select * from {relation} order by all")
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def remake(self, models: Iterable[Model], project: Project) -> None:
+        """Build some models again, after what they read has been changed by hand."""
+        for model in models:
+            self.connection.execute(f"drop table {model.relation}")
+            _make(self.connection, project, model, self.day)
 
     def broken(self, tie_out: Model) -> list[tuple[Any, ...]]:
         """The rows with which a tie-out fails; none when it holds."""
