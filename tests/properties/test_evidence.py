@@ -11,7 +11,7 @@ from properties.warehouse import Project, Warehouse, build
 AS_OF = date(2026, 11, 21)
 EVIDENCE = ("signal_backtest", "health_backtest_quality")
 # In the demo trouble begins with less use and silence of the feeds, months before the notice.
-BUILT_IN = {"usage_falling", "module_abandoned", "newsletter_unsubscribed"}
+BUILT_IN = {"silent", "usage_falling", "module_abandoned", "newsletter_unsubscribed"}
 MONTHS_AHEAD = 6
 DEALS = range(1, 6)
 

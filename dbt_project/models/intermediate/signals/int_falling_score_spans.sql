@@ -19,7 +19,7 @@ compared as (
             and states.account_id = earlier.account_id
             and states.survey_type = earlier.survey_type
             and earlier.valid_from < states.valid_from
-    inner join {{ ref('survey_types') }} as types
+    inner join {{ ref('int_survey_types') }} as types
         on states.survey_type = types.survey_type
     where
         round(earlier.mean_score - states.mean_score, 9)

@@ -9,10 +9,13 @@ select
 from {{ ref('int_score_states') }} as states
 inner join {{ signal_rule('low_score') }} as rules
     on states.signal = rules.signal
-inner join {{ ref('survey_types') }} as types
+inner join {{ ref('int_survey_types') }} as types
     on states.survey_type = types.survey_type
 where
     round(states.mean_score, 9) <= round(coalesce(
-        cast(types.bottom_score_to as {{ type_double() }}),
+        cast(case
+            when types.is_higher_better then types.bottom_to
+            else types.lowest_score + types.highest_score - types.bottom_from
+        end as {{ type_double() }}),
         types.lowest_score + rules.minimum * (types.highest_score - types.lowest_score)
     ), 9)

@@ -8,22 +8,29 @@ rules as (
     select * from {{ signal_rule('falling_score') }} as falling
 ),
 
--- Each answer stands until the same person answers again, however the answers are counted in the end.
+-- Each answer stands until the same person answers again, however the answers are counted in the end. On a scale whose
+-- low end is the better one it is mirrored, so that low is bad everywhere.
 answers as (
     select
-        account_id,
-        survey_type,
-        score,
-        response_date,
-        lead(response_date) over (
-            partition by account_id, survey_type, coalesce(contact_id, response_id)
-            order by response_date asc, response_id asc
+        surveys.account_id,
+        surveys.survey_type,
+        case
+            when types.is_higher_better then surveys.score
+            else types.lowest_score + types.highest_score - surveys.score
+        end as score,
+        surveys.response_date,
+        lead(surveys.response_date) over (
+            partition by
+                surveys.account_id, surveys.survey_type, coalesce(surveys.contact_id, surveys.response_id)
+            order by surveys.response_date asc, surveys.response_id asc
         ) as answered_again_on
-    from {{ ref('int_surveys') }}
+    from {{ ref('int_surveys') }} as surveys
+    inner join {{ ref('int_survey_types') }} as types
+        on surveys.survey_type = types.survey_type
     where
-        is_valid_score
-        and account_id is not null
-        and response_date is not null
+        surveys.is_valid_score
+        and surveys.account_id is not null
+        and surveys.response_date is not null
 ),
 
 lives as (

@@ -4,7 +4,6 @@ judged as (
     select
         invitations.*,
         coalesce(types.is_customer, true) as is_customer,
-        coalesce(invitations.score between types.lowest_score and types.highest_score, false) as is_valid_score,
         case
             when invitations.score is null then null
             when types.survey_type is null then 'unknown_type'
@@ -71,7 +70,7 @@ select
     end as exclusion_reason,
     score,
     is_customer,
-    is_valid_score,
+    score is not null and fault is null as is_valid_score,
     coalesce(newest_first = 1, false) as is_counted,
     sent_date,
     response_date

@@ -35,6 +35,7 @@ bounded as (
     select
         counted.*,
         settings.minimum_n,
+        settings.expected_minimum,
         {{ wilson_bound('low', 'hits', 'trials', 'settings.normal_quantile') }} as precision_low,
         {{ wilson_bound('high', 'hits', 'trials', 'settings.normal_quantile') }} as precision_high
     from counted
@@ -46,6 +47,8 @@ select
     case
         when n < minimum_n then 'too_few'
         when precision_low > base_rate then 'predicts'
+        -- Few episodes without a churn are no proof that the signal is worth nothing.
+        when trials * base_rate < expected_minimum then 'too_few'
         else 'does_not_predict'
     end as verdict,
     cast(horizon_months as int) as horizon_months,
