@@ -16,7 +16,7 @@ days as (
         reported.used_on,
         windows.scored_on,
         case when reported.used_on > windows.window_after then 1 else 0 end as is_in_window
-    from (select distinct used_on from {{ ref('int_health_usage_days') }}) as reported
+    from (select distinct used_on from {{ ref('int_usage_days') }}) as reported
     inner join windows
         on
             reported.used_on > windows.usual_after
@@ -31,7 +31,7 @@ products as (
         sum(days.is_in_window) as days_in_window,
         {{ safe_divide('sum(days.is_in_window * usage.active_users)', 'sum(days.is_in_window)') }} as users,
         {{ safe_divide('sum(days.is_in_window * usage.licensed_seats)', 'sum(days.is_in_window)') }} as seats
-    from {{ ref('int_health_usage_days') }} as usage
+    from {{ ref('int_usage_days') }} as usage
     inner join days
         on usage.used_on = days.used_on
     where usage.licensed_seats > 0

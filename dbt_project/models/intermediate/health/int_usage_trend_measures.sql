@@ -19,7 +19,7 @@ days as (
         windows.scored_on,
         case when reported.used_on > windows.window_after then 1 else 0 end as is_in_window,
         case when reported.used_on <= windows.usual_until then 1 else 0 end as is_usual
-    from (select distinct used_on from {{ ref('int_health_usage_days') }}) as reported
+    from (select distinct used_on from {{ ref('int_usage_days') }}) as reported
     inner join windows
         on
             reported.used_on > windows.usual_after
@@ -36,7 +36,7 @@ products as (
         sum(days.is_usual) as usual_days,
         {{ safe_divide('sum(days.is_in_window * usage.active_users)', 'sum(days.is_in_window)') }} as users,
         {{ safe_divide('sum(days.is_usual * usage.active_users)', 'sum(days.is_usual)') }} as usual_users
-    from {{ ref('int_health_usage_days') }} as usage
+    from {{ ref('int_usage_days') }} as usage
     inner join days
         on usage.used_on = days.used_on
     group by usage.account_id, days.scored_on, usage.product
