@@ -36,6 +36,20 @@ ALPHA: dict[str, Any] = {
     "open_commitments": 1,
     "overdue_commitments": 1,
     "unanswered_requests": 1,
+    "lifecycle_stage": "renewal",
+    "stage_since": date(2026, 6, 1),
+    "health_score": 41.5,
+    "health_band": "poor",
+    "health_coverage": 0.8,
+    "health_change_month": -7.5,
+    "weakest_component": "usage_trend",
+    "open_churn_signals": 2,
+    "open_buying_signals": 1,
+    "top_signal": "usage_falling",
+    "top_signal_severity": "high",
+    "top_signal_evidence": "4 people a week; 9 some months before.",
+    "nps_band": "passive",
+    "tickets_past_limit": 1,
     "last_event": "Invoice, due 2026-07-20",
     "last_event_date": date(2026, 6, 20),
 }
@@ -43,7 +57,64 @@ ALPHA: dict[str, Any] = {
 
 def details() -> dict[str, list[dict[str, Any]]]:
     """Marts of which the pages of accounts and of attention show rows."""
-    return {**_care(), **_promises(), "account_events": _events(), **_decisions()}
+    return {**_care(), **_promises(), "account_events": _events(), **_decisions(), **_signals(), **_health()}
+
+
+def _signals() -> dict[str, list[dict[str, Any]]]:
+    seen = [
+        ("silent", "medium", HOSTILE_PROMISE, date(2026, 6, 25), True),
+        ("usage_falling", "high", ALPHA["top_signal_evidence"], date(2026, 6, 1), True),
+        ("low_score", "high", "Cleared long ago.", date(2026, 1, 1), False),
+    ]
+    named = {"account_id": "A1", "owner_id": "u1", "subject": ""}
+    return {
+        "churn_signals": [
+            {
+                **named,
+                "signal_id": signal,
+                "signal": signal,
+                "severity": severity,
+                "evidence": evidence,
+                "suggested_action": f"Act on {signal}.",
+                "first_seen": day,
+                "is_open": is_open,
+            }
+            for signal, severity, evidence, day, is_open in seen
+        ],
+        "buying_signals": [
+            {
+                **named,
+                "signal_id": "seats",
+                "signal": "seats_nearly_used",
+                "evidence": "18 of 20 seats in use.",
+                "suggested_action": "Offer more seats.",
+                "first_seen": date(2026, 6, 3),
+                "is_open": True,
+            }
+        ],
+    }
+
+
+def _health() -> dict[str, list[dict[str, Any]]]:
+    parts = [
+        ("usage_trend", 3, 20.0, 0.5, 10.0, -30.0),
+        ("contact", 2, 78.75, 0.4, 31.5, 0.0),
+        ("survey", 1, None, None, 0, None),
+    ]
+    return {
+        "account_health_components": [
+            {
+                "account_id": "A1",
+                "component": component,
+                "weight": weight,
+                "value": value,
+                "effective_weight": share,
+                "points": points,
+                "change_month": change,
+            }
+            for component, weight, value, share, points, change in parts
+        ]
+    }
 
 
 def _events() -> list[dict[str, Any]]:

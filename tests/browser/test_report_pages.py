@@ -106,7 +106,7 @@ def test_the_top_says_the_day_the_month_and_what_was_refused(page: Page, report:
     assert "As of 2026-06-30" in text
     assert "Last whole month 2026-06" in text
     assert "12 rows refused" in text
-    assert f"{len(contracts())} marts, 69 rows" in text
+    assert f"{len(contracts())} marts, 76 rows" in text
 
 
 def test_headline_figures_are_those_of_the_marts_with_their_change(page: Page, report: Path) -> None:
@@ -234,6 +234,32 @@ def test_the_page_of_an_account_gives_the_evidence_of_a_conflict(page: Page, rep
     assert "Nobody has been in touch for too long." in text
 
 
+def test_the_page_of_an_account_warns_and_says_what_its_health_is_made_of(page: Page, report: Path) -> None:
+    text = opened(page, report, "account.html#id=A1")
+    assert "2 signs that it may leave." in text
+    assert "41.5 of 100, \u22127.5 in a month; 80 % of what counts is known." in text
+    signals = page.locator("section", has=page.get_by_role("heading", name="Signals"))
+    rows = [" ".join(spaced(row).split()) for row in signals.locator("tbody tr").all_inner_texts()]
+    assert rows == [
+        "high 4 people a week; 9 some months before. Act on usage_falling. u1 2026-06-01",
+        f"medium {HOSTILE_PROMISE} Act on silent. u1 2026-06-25",
+        "18 of 20 seats in use. Offer more seats. u1 2026-06-03",
+    ]
+    health = page.locator("section", has=page.get_by_role("heading", name="Health"))
+    assert " ".join(spaced(health.locator("tbody tr").first.inner_text()).split()) == "usage trend 20.0 50 % 10.0 \u221230.0"
+    assert page.evaluate("window.hacked") is None
+
+
+def test_the_signs_of_leaving_stand_first_where_they_need_attention(page: Page, report: Path) -> None:
+    opened(page, report, "attention.html")
+    rows = page.locator("section", has=page.get_by_role("heading", name="Signs of leaving")).locator("tbody tr")
+    seen = [" ".join(spaced(row).split()) for row in rows.all_inner_texts()]
+    assert [row.partition(" Act on ")[0] for row in seen] == [
+        "Alpha Oy high 4 people a week; 9 some months before.",
+        f"Alpha Oy medium {HOSTILE_PROMISE}",
+    ]
+
+
 def test_the_page_of_an_account_holds_everything_the_mart_does(report: Path) -> None:
     scripts = [report / "assets" / "account.js", *(report / "assets").glob("account-*.js")]
     script = "".join(path.read_text(encoding="utf-8") for path in scripts)
@@ -292,6 +318,9 @@ def test_what_is_not_known_of_an_account_is_a_dash_and_never_a_zero(page: Page, 
     assert set(worth.values()) == {"\u2013"}
     assert facts(page, "Voice") == {
         "NPS of twelve months": "\u2013",
+        "Those who answered are": "\u2013",
+        "Lowest answers by": "\u2013",
+        "Last asked": "never",
         "Survey answers in them": "0",
         "Last answer": "none",
     }

@@ -96,6 +96,7 @@
     const care = account.care_status === null
       ? element("span", { class: "unknown" }, "\u2013") : CARE[account.care_status] ?? account.care_status;
     const due = account.next_contact_due === null ? null : element("span", { class: "ago" }, "next by ", account.next_contact_due);
+    const signs = account.open_churn_signals ? element("span", { class: "ago" }, counted(account.open_churn_signals, "sign")) : null;
     return element("tr", { role: "row" },
       element("th", { scope: "row", role: "rowheader", class: "name" },
         accountLink(account.account_id, account.account_name), element("span", { class: "about" }, about)),
@@ -105,8 +106,8 @@
       cell("MRR", number(account.mrr), amount(account.mrr)),
       cell("12-month change", change === null ? "never paid" : signed(change),
         { class: `n ${change === null || Number(change) === 0 ? "nil" : Number(change) > 0 ? "good" : "bad"}` }),
-      cell("Health", account.health_score === null ? "not scored" : number(account.health_score), { class: account.health_score === null ? "n nil" : "n" }),
-      cell("Signs", number(account.open_churn_signals ?? 0), amount(account.open_churn_signals ?? 0)),
+      cell("Health", [account.health_score === null ? "\u2013" : number(account.health_score), signs],
+        { class: account.health_score === null ? "n nil" : "n" }),
       cell("Last contact", contact, { class: silent ? "day silent" : "day" }),
       cell("Care", [care, due], { class: account.care_status === "missed" ? "day silent" : "day" }),
       cell("Overdue", number(account.overdue_amount), amount(account.overdue_amount)),
