@@ -3,7 +3,7 @@
 
 window.account360.lists = (() => {
   const { element, number, signed, counted, month, accountLink, history } = window.account360;
-  const { known, absent, text, spoken, isZero, section, table } = window.account360.parts;
+  const { known, absent, text, spoken, isZero, decimal, section, table } = window.account360.parts;
   const LISTED = 12;
   const TONES = { ok: "good", missed: "bad", overdue: "bad" };
   const currency = document.body.dataset.currency;
@@ -103,10 +103,10 @@ window.account360.lists = (() => {
 
   function health(account) {
     if (!account.health.length) return null;
-    const whole = (value) => known(value, (given) => number(given), "not known, so the others count for more");
+    const whole = (value) => known(value, (given) => decimal(given, 1), "not known, so the others count for more");
     const rows = account.health.map(([component, value, weight, points, change]) => [spoken(component), whole(value),
       known(weight, (share) => `${Math.round(100 * Number(share))}\u202f%`, "not counted"), whole(points),
-      known(change, (moved) => (Number(moved) === 0 ? "0" : signed(moved)), "not known a month ago")]);
+      known(change, (moved) => (Number(moved) === 0 ? "0" : signed(Number(moved).toFixed(1))), "not known a month ago")]);
     return section("Health", element("p", { class: "under" }, healthInWords(account)),
       table("What the score of health is made of", [["Part"], ["Of 100", "n"], ["Weight", "n"], ["Points", "n"], ["In a month", "n"]], rows, { hidden: true }));
   }

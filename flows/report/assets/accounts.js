@@ -111,7 +111,7 @@
       cell("Last contact", contact, { class: silent ? "day silent" : "day" }),
       cell("Care", [care, due], { class: account.care_status === "missed" ? "day silent" : "day" }),
       cell("Overdue", number(account.overdue_amount), amount(account.overdue_amount)),
-      cell("Open tickets", number(account.open_tickets), amount(account.open_tickets)),
+      cell("Tickets", number(account.open_tickets), amount(account.open_tickets)),
       cell("Conflicts", number(account.source_conflicts), amount(account.source_conflicts)));
   }
 
