@@ -1,4 +1,4 @@
--- Every answer with a score is counted once, or is excluded for one reason.
+-- Every answer with a score is counted once, or is excluded for one reason; what stood before an edit is one of its own.
 with
 
 sides as (
@@ -7,6 +7,11 @@ sides as (
         1 as answers
     from {{ ref('int_survey_invitations') }}
     where score is not null
+    union all
+    select
+        survey_type,
+        1 as answers
+    from {{ ref('int_survey_rewrites') }}
     union all
     select
         survey_type,

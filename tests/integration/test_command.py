@@ -231,11 +231,11 @@ def test_status_shows_the_runs_what_readers_see_and_how_fresh_each_stream_is(tin
     first, second = sorted(path.name for path in (tiny_history.home / "versions").iterdir())
     lines = command("status", "--home", tiny_history.home).stdout.splitlines()
     assert lines[:2] == [f"Home       {tiny_history.home}", f"Published  {second}; kept {first}, {second}"]
-    # 4 accounts, 3 contacts, 3 lines, 2 invoices, 2 rates, 4 activities and 4 invitations; invoices, surveys unchanged.
+    # 4 accounts, 3 contacts, 3 lines, 2 invoices, 2 rates, 4 activities and 4 invitations; invoices unchanged.
     runs = [line.split()[:5] for line in lines[4:6]]
     assert runs == [
         [first, "2026-01-31", "published", "22", "1"],
-        [second, "2026-02-28", "published", str(3 + 3 + 5 + 3 + 5), "0"],
+        [second, "2026-02-28", "published", str(3 + 3 + 5 + 3 + 5 + 4), "0"],
     ]
     fresh = {line.split()[0]: line.split()[1:] for line in lines if line.startswith("files.")}
     assert fresh["files.invoice_lines"] == [second, "2026-02-05", "23"]

@@ -79,6 +79,14 @@ def test_answers_are_counted_over_the_whole_and_by_segment_and_few_of_them_are_n
     ]
 
 
+def test_an_answer_that_was_written_over_counts_once_and_is_told(tiny_history: History) -> None:
+    query = "select response_id, reason, earlier_version, response_date from survey_excluded_answers"
+    counted = "select sum(n) from survey_scores where survey_type = 'NPS' and segment = 'ALL'"
+    assert rows(tiny_history.after_first / "published", query) == []
+    assert rows(tiny_history.home / "published", query) == [("R3", "rewritten", 1, "2026-01-09")]
+    assert rows(tiny_history.home / "published", counted) == [(3,)]
+
+
 def test_the_account_view_gathers_what_is_known_of_an_account(tiny_history: History) -> None:
     # 1200 USD have been due since 15 January, and are worth 0.80 each at the end of it.
     query = """

@@ -1,7 +1,7 @@
 """A company small enough to work out by hand: a group with a subsidiary, a customer in dollars and a prospect.
 
 Until January the subsidiary pays 100 EUR a month, the customer in dollars 100 USD a month from December.
-The second night brings February: a credit of 30, a corrected line, a vanished prospect and a contact.
+The second night brings February: a credit of 30, a corrected line, a changed answer, a vanished prospect and a contact.
 """
 
 from datetime import date
@@ -49,7 +49,7 @@ FEBRUARY_ACTIVITIES = "V5,AURORA,2026-02-14,lunch,done,false\n"
 SURVEYS = """response_id,survey_type,wave,account_id,contact_id,sent_date,response_date,score
 R1,NPS,W1,BOREALIS,P1,2026-01-05,2026-01-07,10
 R2,NPS,W1,AURORA-FI,P2,2026-01-05,2026-01-08,9
-R3,NPS,W1,AURORA-FI,P3,2026-01-05,2026-01-09,3
+R3,NPS,W1,AURORA-FI,P3,2026-01-05,2026-01-09,{score}
 R4,NPS,W1,AURORA,P4,2026-01-05,,
 """
 CONTACTS = """contact_id,account_id,name,email,role,is_active,left_date
@@ -67,7 +67,7 @@ def first_drop() -> dict[str, str]:
         "invoices": INVOICES,
         "fx_rates": RATES,
         "activities": ACTIVITIES,
-        "surveys": SURVEYS,
+        "surveys": SURVEYS.format(score=3),
         "contacts": CONTACTS.format(left="in January"),
     }
 
@@ -79,6 +79,7 @@ def second_drop() -> dict[str, str]:
         "invoice_lines": LINE_HEADER + LINES + DOLLAR_LINE.format(amount=2400) + FEBRUARY_LINES,
         "fx_rates": RATES + FEBRUARY_RATE,
         "activities": ACTIVITIES + FEBRUARY_ACTIVITIES,
+        "surveys": SURVEYS.format(score=5),
         "contacts": CONTACTS.format(left="2026-01-15"),
     }
 
