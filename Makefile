@@ -12,8 +12,9 @@ run:  ## Make the demo company, run the night on it, say what was published and 
 	@$(BIN)/account360 demo --home $(HOME_FOLDER)
 	@$(BIN)/account360 run --home $(HOME_FOLDER)
 
-test: lint  ## Lint, then run every test
-	@$(BIN)/python -m pytest
+test:  ## Check the style and run every test
+	@scripts/environment requirements-dev.lock
+	@scripts/test
 
 lint:  ## Style, types and SQL
 	@scripts/environment requirements-dev.lock
