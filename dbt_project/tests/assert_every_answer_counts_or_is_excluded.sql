@@ -1,4 +1,4 @@
--- Every answer with a score is counted once, or is excluded for one reason; what stood before an edit is one of its own.
+-- Every answer with a score counts once or is excluded for one reason; what stood before an edit is one of its own.
 with
 
 sides as (
