@@ -24,45 +24,55 @@
 {%- endmacro %}
 
 {# Episodes of signals out of their spans: a signal is over when it has stayed away for the policy's quiet_days, or when
-   it has stood for lasts_days. The words are those of the first span. Columns: those of the spans, raised_on being the
-   day from which the span held. #}
+   it has stood for lasts_days. The words are those of the first span; raised_on of a span is the day from which it
+   held. An end that lies ahead is not known yet. #}
 {% macro signal_episodes(spans, policy) -%}
     select
-        ranked.signal,
-        ranked.account_id,
-        ranked.subject,
-        ranked.evidence,
-        ranked.valid_from,
-        case
-            when {{ add_days('ranked.valid_from', 'rules.lasts_days') }} < ranked.valid_until
-                then {{ add_days('ranked.valid_from', 'rules.lasts_days') }}
-            else ranked.valid_until
-        end as valid_until
+        signal,
+        account_id,
+        subject,
+        evidence,
+        valid_from as first_seen,
+        case when valid_until <= {{ as_of() }} then valid_until end as cleared
     from (
         select
-            merged.signal,
-            merged.account_id,
-            merged.subject,
-            merged.valid_from,
-            merged.valid_until,
-            spans.evidence,
-            row_number() over (
-                partition by merged.signal, merged.account_id, merged.subject, merged.valid_from
-                order by spans.raised_on asc, spans.evidence asc
-            ) as earliest_first
+            ranked.signal,
+            ranked.account_id,
+            ranked.subject,
+            ranked.evidence,
+            ranked.valid_from,
+            case
+                when {{ add_days('ranked.valid_from', 'rules.lasts_days') }} < ranked.valid_until
+                    then {{ add_days('ranked.valid_from', 'rules.lasts_days') }}
+                else ranked.valid_until
+            end as valid_until
         from (
-            {{ merged_spans(spans, ['signal', 'account_id', 'subject']) }}
-        ) as merged
-        inner join {{ spans }} as spans
-            on
-                merged.signal = spans.signal
-                and merged.account_id = spans.account_id
-                and merged.subject = spans.subject
-                and merged.valid_from = spans.valid_from
-    ) as ranked
-    inner join {{ ref(policy) }} as rules
-        on ranked.signal = rules.signal
-    where ranked.earliest_first = 1
+            select
+                merged.signal,
+                merged.account_id,
+                merged.subject,
+                merged.valid_from,
+                merged.valid_until,
+                spans.evidence,
+                row_number() over (
+                    partition by merged.signal, merged.account_id, merged.subject, merged.valid_from
+                    order by spans.raised_on asc, spans.evidence asc
+                ) as earliest_first
+            from (
+                {{ merged_spans(spans, ['signal', 'account_id', 'subject']) }}
+            ) as merged
+            inner join {{ spans }} as spans
+                on
+                    merged.signal = spans.signal
+                    and merged.account_id = spans.account_id
+                    and merged.subject = spans.subject
+                    and merged.valid_from = spans.valid_from
+        ) as ranked
+        inner join {{ ref(policy) }} as rules
+            on ranked.signal = rules.signal
+        where ranked.earliest_first = 1
+    ) as episodes
+    where valid_from <= {{ as_of() }}
 {%- endmacro %}
 
 {# The end of a span put off by some days; what has no end stays without one. #}

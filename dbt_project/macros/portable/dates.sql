@@ -94,3 +94,15 @@
 {% macro days_since_monday(date_expression) -%}
     mod({{ days_between(beginning_of_time(), date_expression) }}, 7)
 {%- endmacro %}
+
+{# Every month from that of the earliest `first_day` of a relation to the last published one, with its last day. #}
+{% macro published_months_since(first_days) -%}
+    select
+        month,
+        {{ month_end('month') }} as month_end
+    from (
+        {{ month_spine(
+            '(select ' ~ month_of('min(first_day)') ~ ' as first_month from ' ~ first_days ~ ')', last_published_month()
+        ) }}
+    ) as months
+{%- endmacro %}

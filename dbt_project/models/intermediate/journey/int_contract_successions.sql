@@ -10,11 +10,7 @@ followed as (
     cross join {{ ref('int_policy_settings') }} as settings
     inner join {{ ref('int_recurring_contracts') }} as later
         on
-            contracts.account_id = later.account_id
-            and coalesce(contracts.product, '') = coalesce(later.product, '')
-            and contracts.subscription_id <> later.subscription_id
-            and later.start_date > contracts.end_date
-            and later.start_date <= {{ add_days('contracts.end_date', 'settings.renewal_gap_days') }}
+            {{ takes_over('later', 'contracts', 'contracts.end_date') }}
 )
 
 select

@@ -44,16 +44,11 @@ successors as (
             partition by contracts.subscription_id order by later.start_date asc, later.subscription_id asc
         ) as earliest_first
     from contracts
+    cross join {{ ref('int_policy_settings') }} as settings
     inner join contracts as later
         on
-            contracts.account_id = later.account_id
-            and coalesce(contracts.product, '') = coalesce(later.product, '')
-            and contracts.subscription_id <> later.subscription_id
-            and contracts.end_date < later.start_date
-    cross join {{ ref('int_policy_settings') }} as settings
-    where
-        contracts.term >= contracts.renewal_term_months
-        and later.start_date <= {{ add_days('contracts.end_date', 'settings.renewal_gap_days') }}
+            {{ takes_over('later', 'contracts', 'contracts.end_date') }}
+    where contracts.term >= contracts.renewal_term_months
 ),
 
 renewed as (

@@ -31,23 +31,15 @@ everybody as (
     select
         complaining.month,
         count(*) as answers_of_all,
-        sum(case
-            when surveys.score >= types.top_score_from then 1
-            when surveys.score <= types.bottom_score_to then -1
-            else 0
-        end) as voices_of_all
+        sum(answers.is_top - answers.is_bottom) as voices_of_all
     from complaining
     cross join {{ ref('int_service_settings') }} as settings
-    inner join {{ ref('int_surveys') }} as surveys
+    inner join {{ ref('int_survey_answers') }} as answers
         on
-            {{ add_months('complaining.month', -11) }} <= surveys.response_date
+            {{ add_months('complaining.month', -11) }} <= answers.response_date
             and {{ add_months(month_end('complaining.month'), 'settings.complaint_survey_months') }}
-            >= surveys.response_date
-    inner join {{ ref('survey_types') }} as types
-        on
-            surveys.survey_type = types.survey_type
-            and types.value_method = 'net_promoter'
-    where surveys.is_counted
+            >= answers.response_date
+    where answers.value_method = 'net_promoter'
     group by complaining.month
 )
 

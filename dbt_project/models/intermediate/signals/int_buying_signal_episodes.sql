@@ -12,17 +12,6 @@ spans as (
     from {{ ref('int_buying_signal_spans') }} as found
     inner join {{ ref('buying_signals') }} as rules
         on found.signal = rules.signal
-),
-
-episodes as (
-    {{ signal_episodes('spans', 'buying_signals') }}
 )
 
-select
-    signal,
-    account_id,
-    subject,
-    evidence,
-    valid_from as first_seen,
-    case when valid_until <= {{ as_of() }} then valid_until end as cleared
-from episodes
+{{ signal_episodes('spans', 'buying_signals') }}

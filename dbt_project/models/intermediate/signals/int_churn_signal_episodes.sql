@@ -18,18 +18,6 @@ spans as (
             found.account_id = services.account_id
             and found.valid_from < services.valid_until
             and {{ put_off('found.valid_until', 'rules.quiet_days') }} > services.valid_from
-),
-
-episodes as (
-    {{ signal_episodes('spans', 'churn_signals') }}
 )
 
-select
-    signal,
-    account_id,
-    subject,
-    evidence,
-    valid_from as first_seen,
-    case when valid_until <= {{ as_of() }} then valid_until end as cleared
-from episodes
-where valid_from <= {{ as_of() }}
+{{ signal_episodes('spans', 'churn_signals') }}

@@ -9,11 +9,7 @@ replaced as (
     cross join {{ ref('int_policy_settings') }} as settings
     inner join {{ ref('int_subscriptions') }} as later
         on
-            noticed.account_id = later.account_id
-            and coalesce(noticed.product, '') = coalesce(later.product, '')
-            and noticed.subscription_id <> later.subscription_id
-            and later.start_date > noticed.end_date
-            and later.start_date <= {{ add_days('noticed.end_date', 'settings.renewal_gap_days') }}
+            {{ takes_over('later', 'noticed', 'noticed.end_date') }}
             and later.monthly_amount > 0
     where noticed.notice_date is not null
     group by noticed.subscription_id

@@ -16,11 +16,7 @@ renewed as (
     cross join settings
     inner join {{ ref('int_subscriptions') }} as later
         on
-            terms.account_id = later.account_id
-            and coalesce(terms.product, '') = coalesce(later.product, '')
-            and terms.subscription_id <> later.subscription_id
-            and later.start_date > terms.term_end
-            and later.start_date <= {{ add_days('terms.term_end', 'settings.renewal_gap_days') }}
+            {{ takes_over('later', 'terms', 'terms.term_end') }}
     group by terms.subscription_id
 ),
 

@@ -1,16 +1,7 @@
 with
 
 numbered as (
-    select
-        *,
-        row_number() over (partition by _row_key order by _run_id asc) as version_number,
-        -- A later run may have been made for an earlier date, from which it replaces all before it.
-        min(_known_on) over (
-            partition by _row_key
-            order by _run_id asc
-            rows between 1 following and unbounded following
-        ) as replaced_on
-    from {{ source('files', 'accounts') }}
+    {{ landed_versions(source('files', 'accounts'), known_only=false) }}
 )
 
 -- Nothing is known of an account before its first landing, so its first version stands for all the time before.
