@@ -48,11 +48,11 @@ def load_parsed(kept: Path, seeds: Path) -> Manifest | None:
     return manifest
 
 
-def described(project: Manifest | None) -> dict[str, Described]:
-    """The descriptions of every model by the name of its table; none without a project."""
+def described(project: Manifest) -> dict[str, Described]:
+    """The descriptions of every model by the name of its table."""
     from dbt.contracts.graph.nodes import ModelNode
 
-    models = [node for node in project.nodes.values() if isinstance(node, ModelNode)] if project else []
+    models = [node for node in project.nodes.values() if isinstance(node, ModelNode)]
     return {
         model.alias: Described(model.description, {name: column.description for name, column in model.columns.items()})
         for model in models

@@ -10,7 +10,9 @@ from typing import Any
 
 import duckdb
 
+from flows.dbt_calls import call_dbt
 from flows.errors import BuildError, InputError
+from flows.keys import KEY_TEST, refuse_broken_keys, stated_keys
 from flows.landing import register_landing
 from flows.parsed_models import Described, described, keep_parsed, load_parsed, parsed_file
 from flows.runs import Run
@@ -55,8 +57,6 @@ def build_models(run: Run) -> dict[str, Described]:
         InputError: the input contradicts itself so that no correct number can be built.
         BuildError: a model or a test of the warehouse failed.
     """
-    from dbt.cli.main import dbtRunner
-
     target = run.home.work / DBT_FOLDER
     seeds = run.workshop / "policy"
     parsed = parsed_file(cache_folder() or target, seeds)
@@ -67,7 +67,7 @@ def build_models(run: Run) -> dict[str, Described]:
         "ACCOUNT360_MEMORY_LIMIT": run.request.memory_limit,
     }
     # A night that cannot be published need not be built to its end.
-    command = ["build", "--fail-fast", "--exclude-resource-type", "unit_test"]
+    command = ["build", "--fail-fast", "--exclude-resource-type", "unit_test", "--exclude", f"test_name:{KEY_TEST}"]
     command += ["--vars", json.dumps({"as_of": run.as_of.isoformat()})]
     # dbt would write all it knows of the project as a JSON that nobody reads.
     command += ["--no-write-json"]
@@ -82,25 +82,15 @@ def build_models(run: Run) -> dict[str, Described]:
         "--no-use-colors",
     ]
     project = load_parsed(parsed, seeds)
-    try:
-        result = dbtRunner(manifest=project).invoke([*command, *options, *quiet])
-    finally:
-        _release_warehouse()
+    result = call_dbt([*command, *options, *quiet], project)
     keep_parsed(parsed, target)
     refuse_fatal_problems(run)
     if not result.success:
         raise BuildError(_failure(result))
-    return described(project or load_parsed(parsed, seeds))
-
-
-def _release_warehouse() -> None:
-    """Close the file that dbt keeps open, so that this process and others may open it."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    # There is none to close when dbt failed before it opened the file, which it says by a bare Exception.
-    with contextlib.suppress(Exception):
-        DuckDBConnectionManager.env().close()  # type: ignore[no-untyped-call]
-    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+    if (project := project or load_parsed(parsed, seeds)) is None:
+        raise BuildError(f"dbt left no parsed project in {target}; see that folder's permissions and run again.")
+    refuse_broken_keys(run.warehouse, tuple(stated_keys(project)))
+    return described(project)
 
 
 def refuse_fatal_problems(run: Run) -> None:

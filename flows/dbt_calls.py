@@ -1,0 +1,66 @@
+"""One call of dbt inside this process, which is over only when its threads are and the warehouse is closed."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from multiprocessing.dummy import DummyProcess
+from typing import TYPE_CHECKING
+
+from flows.errors import BuildError
+
+if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest
+
+# What is under way when a night is given up may be a large model, which takes minutes at most.
+LONGEST_STATEMENT_SECONDS = 900.0
+
+
+def call_dbt(arguments: Sequence[str], project: Manifest | None) -> dbtRunnerResult:
+    """Run dbt, wait until none of its threads works any more, and close the file it keeps open.
+
+    Args:
+        arguments: the command and its options.
+        project: the parsed project; dbt parses it itself when there is none.
+
+    Raises:
+        BuildError: a statement of dbt went on long after dbt had given up.
+    """
+    from dbt.cli.main import dbtRunner
+
+    before = _workers()
+    try:
+        result = dbtRunner(manifest=project).invoke(list(arguments))
+        # At the first failure dbt tells the other threads to stop, and does not wait for them if that goes wrong. One
+        # that works on would find the file closed, open it again, and abort the process when that ends.
+        _wait_for(_workers() - before)
+    finally:
+        _close_warehouse()
+    return result
+
+
+def _workers() -> set[DummyProcess]:
+    return {thread for thread in threading.enumerate() if isinstance(thread, DummyProcess)}
+
+
+def _wait_for(workers: Iterable[DummyProcess]) -> None:
+    deadline = time.monotonic() + LONGEST_STATEMENT_SECONDS
+    for worker in workers:
+        worker.join(max(0.0, deadline - time.monotonic()))
+        if worker.is_alive():
+            raise BuildError(
+                f"A statement of the models did not end within {LONGEST_STATEMENT_SECONDS:.0f} seconds after the "
+                "models had failed; see work/logs/dbt.log, end this process and run again."
+            )
+
+
+def _close_warehouse() -> None:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    # There is none to close when dbt failed before it opened the file, which it says by a bare Exception.
+    with contextlib.suppress(Exception):
+        DuckDBConnectionManager.env().close()  # type: ignore[no-untyped-call]
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]

@@ -1,0 +1,68 @@
+"""The keys of all tables, tested in one go: as a test of dbt's own each would cost more than its statement does."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from flows.errors import BuildError
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
+# The generic test by which a table of the project states its key; a call of dbt that leaves it to us excludes it.
+KEY_TEST = "primary_key"
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Key:
+    """The columns of a table that are never missing and never the same in two rows."""
+
+    table: str
+    relation: str
+    columns: tuple[str, ...]
+
+
+def stated_keys(project: "Manifest") -> Iterator[Key]:
+    """The keys that the project states of its tables, in order of the tables' names."""
+    from dbt.contracts.graph.nodes import GenericTestNode
+
+    for node in sorted(project.nodes.values(), key=lambda node: str(node.name)):
+        if isinstance(node, GenericTestNode) and node.test_metadata.name == KEY_TEST:
+            (tested,) = node.depends_on.nodes
+            table = project.nodes.get(tested) or project.sources[tested]
+            yield Key(table.name, str(table.relation_name), tuple(node.test_metadata.kwargs["columns"]))
+
+
+def refuse_broken_keys(warehouse: Path, keys: Sequence[Key]) -> None:
+    """Stop at a table with a row without its key, or with two rows of one key.
+
+    Raises:
+        BuildError: there is such a table; the sentence names it and the first such keys.
+    """
+    with contextlib.closing(duckdb.connect(str(warehouse), read_only=True)) as connection:
+        broken = [sentence for key in keys if (sentence := _broken(connection, key))]
+    if broken:
+        raise BuildError(
+            f"The warehouse refused its own result: {'; '.join(broken[:SHOWN])}. Nothing was published; report a fault "
+            "of the models with these keys."
+        )
+
+
+def _broken(connection: duckdb.DuckDBPyConnection, key: Key) -> str | None:
+    columns = ", ".join(key.columns)
+    missing = " or ".join(f"{column} is null" for column in key.columns)
+    rows = connection.execute(
+        f"select {columns} from {key.relation} group by {columns} having count(*) > 1 or {missing} "
+        f"order by {columns} limit {SHOWN}"
+    ).fetchall()
+    if not rows:
+        return None
+    listed = ", ".join(
+        "(" + ", ".join("no value" if value is None else str(value) for value in row) + ")" for row in rows
+    )
+    return f"{key.table} has not one row for each ({columns}): {listed}"
