@@ -72,17 +72,8 @@ def build_models(run: Run) -> dict[str, Described]:
     # dbt would write all it knows of the project as a JSON that nobody reads.
     command += ["--no-write-json"]
     options = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target-path", str(target)]
-    quiet = [
-        "--log-path",
-        str(run.home.work / "logs"),
-        "--log-level",
-        "none",
-        "--log-level-file",
-        "info",
-        "--no-use-colors",
-    ]
     project = load_parsed(parsed, seeds)
-    result = call_dbt([*command, *options, *quiet], project)
+    result = call_dbt([*command, *options], project, run.home.work / "logs" / "dbt.log")
     keep_parsed(parsed, target)
     refuse_fatal_problems(run)
     if not result.success:

@@ -38,9 +38,8 @@ def test_a_statement_that_was_not_told_to_stop_is_waited_for_and_the_file_is_clo
         "--target-path",
         str(tmp_path / "target"),
     ]
-    result = call_dbt(
-        ["build", "--fail-fast", *places, "--log-path", str(tmp_path / "logs"), "--log-level", "none"], None
-    )
+    result = call_dbt(["build", "--fail-fast", *places], None, tmp_path / "dbt.log")
     assert not result.success
+    assert " ERROR " in (tmp_path / "dbt.log").read_text(encoding="utf-8")
     assert [thread for thread in threading.enumerate() if isinstance(thread, DummyProcess)] == []
     duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True).close()
