@@ -137,6 +137,30 @@ def rollback(
 
 
 @app.command()
+def erase(
+    contact: Annotated[str, typer.Option(metavar="ID_OR_EMAIL", help="The person's contact id or e-mail address.")],
+    home: HomeOption = None,
+    inbox: Annotated[Path | None, typer.Option(help="Where files are dropped. Default: <home>/inbox.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be removed.")] = False,
+) -> None:
+    """Remove a person's data from the inbox, the landing, the warehouse, published files and kept versions."""
+    place = _home(home)
+    with _plain_errors(place):
+        from flows.erasure.erase import erase as erase_person
+        from flows.erasure.summary import refuse_incomplete, summary_lines
+        from flows.lock import run_lock
+
+        if not place.root.is_dir():
+            raise ConfigurationError(f"--home {place.root}: no such folder.")
+        with run_lock(place):
+            files = inbox.expanduser().resolve() if inbox else place.inbox
+            erasure = erase_person(place, files, contact, is_trial=dry_run)
+        for line in summary_lines(erasure, is_trial=dry_run):
+            print(line)
+        refuse_incomplete(erasure)
+
+
+@app.command()
 def status(
     home: HomeOption = None,
     runs: Annotated[int, typer.Option(min=1, help="How many of the last runs to show.")] = 10,

@@ -13,6 +13,7 @@ from flows.policy import Policy
 from flows.progress import note
 from flows.settings import RunRequest
 from flows.sources.connector import Batch, StreamBatch
+from flows.sources.files.erased import withhold_erased
 from flows.sources.files.problems import Problem
 from flows.sources.files.reader import InboxStream, open_inbox
 from flows.sources.files.streams import load_streams
@@ -34,6 +35,7 @@ class _Reading:
     unchanged: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     streams: list[InboxStream] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 class FilesConnector:
@@ -70,7 +72,7 @@ class FilesConnector:
             files=tuple(reading.files),
             origins=reading.origins,
             unchanged=tuple(reading.unchanged),
-            warnings=inbox.warnings,
+            warnings=(*inbox.warnings, *reading.warnings),
         )
 
     def _read(
@@ -94,6 +96,8 @@ class FilesConnector:
         if incoming.file_problems:
             reading.problems += incoming.file_problems
             return
+        incoming, warning = withhold_erased(connection, changed, incoming, request.home, loading.as_of)
+        reading.warnings += [warning] if warning else []
         _keep_refused(connection, incoming)
         change = land_changes(
             connection,

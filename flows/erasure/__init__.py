@@ -1,0 +1,1 @@
+"""Takes a person out of a home: inbox, landing, warehouse, published files and every kept version."""
