@@ -6,18 +6,14 @@ from pathlib import Path
 from expectations import suites
 from flows.errors import GateRefused
 from flows.landing import Commit
+from flows.quality.batch_tables import write_batch_tables
 from flows.quality.gates import run_gate
 from flows.quality.results import GateResult
 from flows.quarantine import write_refused_batch
-from flows.runs import Run
+from flows.runs import Run, note_gate
 from flows.sources import Batch, Connector
+from flows.stream_history import StreamHistory, standing
 from flows.warehouse import open_database
-
-BATCH_COLUMNS = """
-    source varchar, stream varchar, rows_read bigint, rows_refused bigint, refused_share double, rows_new bigint,
-    rows_changed bigint, rows_deleted bigint, rows_before bigint, rows_after bigint, volume_change double,
-    newest_date date, days_behind integer
-"""
 
 
 def extract(run: Run, connector: Connector) -> Batch:
@@ -32,10 +28,13 @@ def judge_batches(run: Run, batches: list[Batch]) -> GateResult:
         GateRefused: the gate is red; nothing of the batch will count.
     """
     database = run.home.work / "incoming.duckdb"
-    _write_profile(run, batches, database)
+    history = _history(run)
+    _write_tables(run, batches, history, database)
     chosen = {name: suite(run.policy.settings) for name, suite in suites("incoming").items()}
-    result = run_gate("incoming", chosen, database)
-    run.record.gates += result.to_records()
+    result = run_gate("incoming", chosen, database, docs=run.data_docs)
+    note_gate(run, result)
+    read = [stream for batch in batches for stream in batch.streams]
+    run.record.standing = standing(history, read, run.run_id, landed=not result.is_red)
     if result.is_red:
         write_refused_batch(run, batches)
         run.record.refused_rows = sum(stream.rows_refused for batch in batches for stream in batch.streams)
@@ -48,33 +47,22 @@ def commit_batches(run: Run, batches: list[Batch]) -> None:
     """Make the batch count: one record, written last."""
     files = tuple(file for batch in batches for file in batch.files)
     origins = {name: origin for batch in batches for name, origin in batch.origins.items()}
+    history, keep = _history(run), run.policy.count("usual_runs")
+    for batch in batches:
+        for stream in batch.streams:
+            history.add(stream, run.run_id, run.as_of.isoformat(), keep)
     if origins or files:
         loaded_at = run.request.started_at.isoformat(timespec="seconds")
         run.landing.commit(Commit(run.run_id, run.as_of.isoformat(), loaded_at, files, origins))
 
 
-def _write_profile(run: Run, batches: list[Batch], database: Path) -> None:
+def _history(run: Run) -> StreamHistory:
+    return StreamHistory(run.home.streams, {commit.run_id for commit in run.landing.commits()})
+
+
+def _write_tables(run: Run, batches: list[Batch], history: StreamHistory, database: Path) -> None:
     database.parent.mkdir(parents=True, exist_ok=True)
     database.unlink(missing_ok=True)
     with contextlib.closing(open_database(database, run)) as connection:
-        connection.execute(f"create table batch_streams ({BATCH_COLUMNS})")
-        for batch in batches:
-            for stream in batch.streams:
-                connection.execute(
-                    "insert into batch_streams values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [
-                        stream.source,
-                        stream.stream,
-                        stream.rows_read,
-                        stream.rows_refused,
-                        stream.rows_refused / stream.rows_read if stream.rows_read else 0.0,
-                        stream.rows_new,
-                        stream.rows_changed,
-                        stream.rows_deleted,
-                        stream.rows_before,
-                        stream.rows_after,
-                        stream.rows_after / stream.rows_before - 1 if stream.rows_before else None,
-                        stream.newest_date,
-                        (run.as_of - stream.newest_date).days if stream.newest_date else None,
-                    ],
-                )
+        read = [stream for batch in batches for stream in batch.streams]
+        write_batch_tables(connection, read, history, run.as_of, run.policy.count("usual_runs"))

@@ -1,5 +1,6 @@
 """How a night ends: the marts are judged, published with their report, and the run is put on record."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,12 +12,14 @@ from flows.artifacts import record_artifacts
 from flows.errors import Account360Error, GateRefused
 from flows.parsed_models import Described
 from flows.progress import note
+from flows.quality.docs import write_index
 from flows.quality.gates import run_gate
 from flows.quality.page import write_results
 from flows.quality.results import GateResult
 from flows.report import write_report
-from flows.runs import Run, finished
+from flows.runs import Run, finished, note_gate
 from flows.settings import now
+from flows.warehouse import publish_results
 
 
 def judge_marts(run: Run) -> GateResult:
@@ -26,11 +29,12 @@ def judge_marts(run: Run) -> GateResult:
         GateRefused: the gate is red; the last good version stands.
     """
     chosen = {name: suite(run.policy.settings) for name, suite in suites("marts").items()}
-    result = run_gate("marts", chosen, run.warehouse)
-    run.record.gates += result.to_records()
+    result = run_gate("marts", chosen, run.warehouse, docs=run.data_docs)
+    note_gate(run, result)
     note(result.sentence())
     if result.is_red:
         raise GateRefused(f"{result.sentence()} The last good version stands.")
+    publish_results(run)
     return result
 
 
@@ -39,6 +43,9 @@ def publish(run: Run, models: Mapping[str, Described], gates: list[GateResult]) 
 
     def add_pages(folder: Path) -> None:
         write_results(gates, folder / "quality")
+        if run.data_docs:
+            write_index(run.data_docs)
+            shutil.move(run.data_docs, folder / "quality" / "data_docs")
         write_report(folder, run.as_of, run.policy)
         publication.write_calendars(folder, run.as_of)
 
@@ -65,5 +72,6 @@ def recorded(run: Run) -> Iterator[None]:
         raise
     finally:
         run.record.finished_at = finished(now())
+        shutil.rmtree(run.home.work / "data_docs", ignore_errors=True)
         run.record.write(run.home)
         record_artifacts(run)

@@ -10,6 +10,8 @@ from flows.files import write_atomically
 from flows.landing import Landing, Loading
 from flows.landing.commits import make_run_id, run_number
 from flows.policy import Policy, load_policy
+from flows.quality.results import GateResult
+from flows.quality.series import since_when
 from flows.settings import Home, RunRequest, now, today
 from flows.sources.connector import Batch
 
@@ -27,6 +29,7 @@ class RunRecord:
     answers_the_past: bool = False
     streams: list[dict[str, str | int | None]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    standing: list[dict[str, str | int | None]] = field(default_factory=list)
     gates: list[dict[str, str | int | None]] = field(default_factory=list)
     marts: dict[str, int] = field(default_factory=dict)
     refused_rows: int = 0
@@ -78,10 +81,18 @@ class Run:
         """The DuckDB file the run builds its models in."""
         return self.workshop / "warehouse.duckdb"
 
+    @property
+    def data_docs(self) -> Path | None:
+        """Where Great Expectations writes its own pages while the gates judge; None when the policy wants none."""
+        return self.home.work / "data_docs" / self.run_id if self.policy.text("data_docs") == "yes" else None
+
     def note_batches(self, batches: list[Batch]) -> None:
         """Keep what came in."""
         self.record.streams = [
-            {**asdict(stream), "newest_date": stream.newest_date.isoformat() if stream.newest_date else None}
+            {
+                **{name: value for name, value in asdict(stream).items() if name != "columns"},
+                "newest_date": stream.newest_date.isoformat() if stream.newest_date else None,
+            }
             for batch in batches
             for stream in batch.streams
         ]
@@ -144,6 +155,22 @@ def _read_record(path: Path) -> RunRecord:
         raise InputError(
             f"The run record {path} cannot be read ({error}); restore it from a backup, or delete it."
         ) from error
+
+
+def earlier_records(run: Run) -> list[RunRecord]:
+    """The records of a home's runs that a run may know of, oldest first.
+
+    Runs for a later date are unknown to one for an earlier date, and answers about the past are no nights of the home.
+    """
+    records = read_records(run.home)
+    known = [record for record in records if record.as_of <= run.record.as_of and record.run_id != run.run_id]
+    return [record for record in known if not record.answers_the_past]
+
+
+def note_gate(run: Run, result: GateResult) -> None:
+    """Keep what a gate found, and of what does not hold since when it has not."""
+    earlier = [(record.run_id, record.as_of, record.gates) for record in reversed(earlier_records(run))]
+    run.record.gates += since_when(result.to_records(), run.run_id, run.record.as_of, earlier)
 
 
 def newest_as_of(home: Home) -> date | None:

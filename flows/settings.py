@@ -109,6 +109,11 @@ class Home:
         return self.work / "runs"
 
     @property
+    def streams(self) -> Path:
+        """What earlier readings of each stream were like."""
+        return self.work / "streams"
+
+    @property
     def lock(self) -> Path:
         """The file that says which process holds the warehouse."""
         return self.work / "run.lock"

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from flows.audit import add_results, fill_audit
 from flows.dbt_calls import call_dbt
 from flows.errors import BuildError, InputError
 from flows.keys import KEY_TEST, refuse_broken_keys, stated_keys
@@ -19,6 +20,8 @@ from flows.runs import Run
 from flows.settings import DBT_PROJECT, cache_folder
 
 DBT_FOLDER = "dbt"
+# The mart that tells what the gates found, the gate of the marts themselves among them.
+RESULTS_MART = "data_quality_results"
 
 
 def open_database(path: Path, run: Run) -> duckdb.DuckDBPyConnection:
@@ -37,14 +40,7 @@ def prepare_warehouse(run: Run, streams: Mapping[str, Mapping[str, Sequence[str]
     run.policy.write(run.workshop / "policy")
     with contextlib.closing(open_database(run.warehouse, run)) as connection:
         register_landing(connection, run.landing, streams)
-        connection.execute("create schema audit")
-        connection.execute("create table audit.run_context (run_id varchar, as_of date)")
-        connection.execute(
-            "insert into audit.run_context values ($run, $as_of)", {"run": run.run_id, "as_of": run.as_of}
-        )
-        connection.execute("create table audit.previous_publication (mart varchar, rows bigint)")
-        if previous := _previous_marts(run):
-            connection.executemany("insert into audit.previous_publication values (?, ?)", previous)
+        fill_audit(connection, run)
 
 
 def build_models(run: Run) -> dict[str, Described]:
@@ -78,10 +74,30 @@ def build_models(run: Run) -> dict[str, Described]:
     refuse_fatal_problems(run)
     if not result.success:
         raise BuildError(_failure(result))
+    _keep_query(run, result)
     if (project := project or load_parsed(parsed, seeds)) is None:
         raise BuildError(f"dbt left no parsed project in {target}; see that folder's permissions and run again.")
     refuse_broken_keys(run.warehouse, tuple(stated_keys(project)))
     return described(project)
+
+
+def publish_results(run: Run) -> None:
+    """Add what the gate of the marts found to the mart of results, which was built before the gate could judge it."""
+    if run.answers_the_past:
+        return
+    with contextlib.closing(open_database(run.warehouse, run)) as connection:
+        add_results(connection, [run.record], "marts")
+        connection.execute(f"delete from main.{RESULTS_MART}")
+        connection.execute(f"insert into main.{RESULTS_MART} {_kept_query(run).read_text(encoding='utf-8')}")
+
+
+def _keep_query(run: Run, result: Any) -> None:
+    queries = [item.node.compiled_code for item in result.result if item.node.name == RESULTS_MART]
+    _kept_query(run).write_text("".join(queries), encoding="utf-8")
+
+
+def _kept_query(run: Run) -> Path:
+    return run.workshop / f"{RESULTS_MART}.sql"
 
 
 def refuse_fatal_problems(run: Run) -> None:
@@ -141,12 +157,3 @@ def _failure(result: Any) -> str:
     named = "; ".join(f"{node.node.name} ({' '.join(str(node.message).split())})" for node in failed[:5])
     more = _more(failed, 5)
     return f"The warehouse refused its own result: {named}{more}. Nothing was published; see work/logs/dbt.log."
-
-
-def _previous_marts(run: Run) -> list[tuple[str, int]]:
-    manifest = run.home.published / "manifest.json"
-    # An answer about the past is not the successor of what is published: it may well have fewer rows.
-    if run.answers_the_past or not manifest.exists():
-        return []
-    marts = json.loads(manifest.read_text(encoding="utf-8"))["marts"]
-    return [(name, mart["rows"]) for name, mart in marts.items()]

@@ -1,4 +1,4 @@
-"""Expectations of an incoming batch of files, stream by stream: refused rows, volume, freshness, arithmetic.
+"""Expectations of an incoming batch, stream by stream: refused rows, volume, freshness, arithmetic.
 
 One refused row in a stream of three must not stop the night: a share refuses only together with a number of rows,
 and a change of volume counts only in a stream that was large enough. A stream without a good row always refuses.
@@ -10,6 +10,8 @@ from flows.quality.checks import Check, Table
 from flows.quality.policy import threshold, thresholds_by_stream
 
 STREAMS = Table("batch_streams", keys=("source", "stream"))
+# A stream that stopped coming is in no batch, so that age is judged over every stream that ever landed.
+EVER_LANDED = Table("batch_freshness", keys=("source", "stream"))
 REFUSED = ("rows_read", "rows_refused", "refused_share")
 VOLUME = ("rows_before", "rows_after", "volume_change")
 
@@ -105,13 +107,14 @@ def _freshness(policy: Mapping[str, str]) -> list[Check]:
     cases = " ".join(f"when '{stream}' then {days}" for stream, days in own.items())
     limit = f"case stream {cases} else {usual} end" if own else f"{usual}"
     return [
-        STREAMS.no_row_where(
+        EVER_LANDED.no_row_where(
             f"days_behind > {limit}",
             f"the newest row of a stream is at most {usual} days old, or as old as the stream's own setting allows",
             "Ask the owner of the system whether its export still runs, or set days_behind_warn for the stream.",
             shown=("newest_date", "days_behind"),
             severity="warn",
             column="days_behind",
+            named_by=("stream",),
         )
     ]
 

@@ -28,6 +28,13 @@ class Check:
     severity: Severity = "fail"
     column: str | None = None
     keys: tuple[str, ...] = ()
+    # Columns by which the first offending rows are named in the sentence itself.
+    named_by: tuple[str, ...] = ()
+
+    @property
+    def is_query(self) -> bool:
+        """Whether the check is a query of its own, which finds the offending rows."""
+        return self.expectation == "UnexpectedRowsExpectation"
 
     def build(self, number: int) -> Expectation:
         """The expectation itself, marked with the number under which its result is to be found.
@@ -105,15 +112,28 @@ class Table:
         shown: tuple[str, ...] = (),
         severity: Severity = "fail",
         column: str | None = None,
+        named_by: tuple[str, ...] = (),
     ) -> Check:
         """No row makes a SQL condition true; the keys and the columns `shown` of offending rows are kept."""
         columns = ", ".join(dict.fromkeys((*self.keys, *shown))) or "*"
         return self.no_row(
-            f"select {columns} from batch where {condition}", sentence, remedy, severity=severity, column=column
+            f"select {columns} from batch where {condition}",
+            sentence,
+            remedy,
+            severity=severity,
+            column=column,
+            named_by=named_by,
         )
 
     def no_row(
-        self, query: str, sentence: str, remedy: str, *, severity: Severity = "fail", column: str | None = None
+        self,
+        query: str,
+        sentence: str,
+        remedy: str,
+        *,
+        severity: Severity = "fail",
+        column: str | None = None,
+        named_by: tuple[str, ...] = (),
     ) -> Check:
         """A SQL query over `batch` (the rows of this table) finds nothing; what it finds are the offending rows."""
         # Great Expectations formats the query like a Python string, SQLAlchemy reads `:word` as a parameter, and the
@@ -127,6 +147,7 @@ class Table:
             remedy=remedy,
             severity=severity,
             column=column,
+            named_by=named_by,
         )
 
 

@@ -77,26 +77,29 @@ def _exception(info: Mapping[str, Any] | None) -> str | None:
     return None
 
 
-def _is_query(check: Check) -> bool:
-    return check.expectation == "UnexpectedRowsExpectation"
-
-
 def _unexpected(check: Check, details: Mapping[str, Any]) -> int | None:
-    name = "observed_value" if _is_query(check) else "unexpected_count"
+    name = "observed_value" if check.is_query else "unexpected_count"
     # Over a table without rows Great Expectations counts by sum(), which is then empty.
     return int(details[name] or 0) if name in details else None
 
 
 def _observed(check: Check, details: Mapping[str, Any]) -> str | None:
     if (unexpected := _unexpected(check, details)) is not None:
-        rows = f"{unexpected} offending row{'' if unexpected == 1 else 's'}"
+        rows = f"{unexpected} offending row{'' if unexpected == 1 else 's'}{_named(check, details, unexpected)}"
         return f"{rows} of {details['element_count']}" if "element_count" in details else rows
     value = details.get("observed_value")
     return None if value is None else _text(value)
 
 
+def _named(check: Check, details: Mapping[str, Any], unexpected: int) -> str:
+    rows = _offending_rows(check, details) if check.named_by and unexpected else []
+    names = [" ".join(_text(row[name]) for name in check.named_by) for row in rows]
+    more = f" and {unexpected - len(names)} more" if unexpected > len(names) else ""
+    return f": {', '.join(names)}{more}" if names else ""
+
+
 def _offending_rows(check: Check, details: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    if _is_query(check):
+    if check.is_query:
         found = details.get("details", {}).get("unexpected_rows", [])
     elif "partial_unexpected_index_list" in details:
         found = details["partial_unexpected_index_list"]

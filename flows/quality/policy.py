@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from flows.errors import ConfigurationError
+from flows.quality.results import Severity
 
 
 def threshold(policy: Mapping[str, str], name: str) -> Decimal:
@@ -29,3 +30,17 @@ def thresholds_by_stream(policy: Mapping[str, str], prefix: str) -> dict[str, De
     start = f"{prefix}_"
     names = sorted(name for name in policy if name.startswith(start) and policy[name])
     return {name.removeprefix(start): threshold(policy, name) for name in names}
+
+
+def severity(policy: Mapping[str, str], name: str) -> Severity:
+    """Whether the policy lets a check refuse or only warn.
+
+    Raises:
+        ConfigurationError: the policy says neither.
+    """
+    chosen = policy.get(name)
+    if chosen == "fail":
+        return "fail"
+    if chosen == "warn":
+        return "warn"
+    raise ConfigurationError(f"settings.csv: {name} is '{chosen or ''}'; write fail or warn.")

@@ -1,4 +1,4 @@
-"""Writes the report of a version: the portfolio, the accounts, the page of one account, and what needs attention."""
+"""Writes the report of a version: portfolio, accounts, one account, what needs attention, and the quality of data."""
 
 import shutil
 from collections.abc import Callable, Mapping
@@ -16,6 +16,7 @@ from flows.report.charts import Chart, Point, Size, bridge_chart, line_chart
 from flows.report.marts import Row
 from flows.report.months import before, last_whole_month, spine
 from flows.report.portfolio import MOVEMENTS, headline, year
+from flows.report.quality import quality_page
 from flows.report.surveys import surveys
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def write_report(folder: Path, as_of: date, policy: Policy) -> None:
             "accounts": {"contact_gap_days": policy.count("contact_gap_days")},
             "account": {"shards": shards},
             "attention": _attention(connection, policy),
+            "quality": quality_page(connection),
         }
     environment = _environment()
     for name, content in pages.items():
@@ -156,6 +158,7 @@ def _environment() -> "Environment":
         "month": wording.month,
         "conflict": wording.conflict,
         "spoken": wording.spoken,
+        "capitalize_first": wording.capitalize_first,
     }
     environment.filters.update(filters)
     environment.globals["counted"] = wording.counted

@@ -72,6 +72,11 @@ def spoken(code: str) -> str:
     return code.replace("_", " ")
 
 
+def capitalize_first(sentence: str) -> str:
+    """A sentence with a capital letter first, the others as they are."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def _short(amount: Decimal) -> str:
     text = f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):f}".rstrip("0").rstrip(".")
     return text.replace("-", MINUS)

@@ -8,11 +8,12 @@ from typing import Protocol
 from flows.landing import LandedFile, Loading
 from flows.policy import Policy
 from flows.settings import RunRequest
+from flows.sources.profiles import ColumnProfile
 
 
 @dataclass(frozen=True)
 class StreamBatch:
-    """What one run read of one stream, in rows, and how old its newest business date is."""
+    """What one run read of one stream, in rows, how old its newest business date is, and what its columns hold."""
 
     source: str
     stream: str
@@ -23,6 +24,7 @@ class StreamBatch:
     rows_changed: int
     rows_deleted: int
     newest_date: date | None
+    columns: tuple[ColumnProfile, ...] = ()
 
     @property
     def rows_after(self) -> int:

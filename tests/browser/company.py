@@ -1,8 +1,9 @@
 """A small published company, built by hand from the marts' own contracts, for the tests of the report."""
 
 import contextlib
+import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,69 @@ def portfolio_month(
     }
 
 
+def checked() -> list[dict[str, Any]]:
+    """Results of three runs: one published, one refused for a hostile row, and the newest with a warning and a pass."""
+    check = {
+        "as_of": AS_OF,
+        "gate": "marts",
+        "suite": "revenue",
+        "table_name": "kpi_months",
+        "severity": "warn",
+        "outcome": "passed",
+        "is_refusal": False,
+        "remedy": "Look at the month.",
+        "is_newest_run": True,
+    }
+    hostile = json.dumps([{"account_id": HOSTILE_NAMES["H1"], "mrr": "-1"}])
+    return [
+        {**check, "run_id": "000001", "is_newest_run": False, "expectation": "all is well"},
+        {
+            **check,
+            "run_id": "000002",
+            "is_newest_run": False,
+            "expectation": "every mrr is at least 0",
+            "outcome": "failed",
+            "severity": "fail",
+            "is_refusal": True,
+            "observed": "7 offending rows of 9",
+            "unexpected_rows": 7,
+            "sample": hostile,
+            "failing_since": AS_OF,
+            "failing_days": 0,
+        },
+        {**check, "run_id": "000003", "expectation": "all is well"},
+        {
+            **check,
+            "run_id": "000003",
+            "expectation": "no month's MRR differs",
+            "outcome": "failed",
+            "observed": "1 offending row",
+            "unexpected_rows": 1,
+            "sample": json.dumps([{"month": "2026-06-01", "closing": "110.00"}]),
+            "failing_since": date(2026, 6, 27),
+            "failing_days": 3,
+        },
+    ]
+
+
+def stood(stream: str, days_behind: int, *, is_late: bool) -> dict[str, Any]:
+    """How a stream stood after the newest run."""
+    counts = {"rows_read": 9, "rows_refused": 1, "rows_new": 2, "rows_changed": 0, "rows_deleted": 0, "rows_after": 8}
+    return {
+        "run_id": "000003",
+        "as_of": AS_OF,
+        "run_outcome": "published",
+        "source": "files",
+        "stream": stream,
+        "newest_date": AS_OF - timedelta(days=days_behind),
+        "days_behind": days_behind,
+        "days_limit": 45,
+        "is_late": is_late,
+        "is_newest_run": True,
+        **counts,
+    }
+
+
 def small_company() -> dict[str, list[dict[str, Any]]]:
     """Twelve months that grow from 1,000 to 2,300 of MRR, nine accounts, five of them with hostile names."""
     months = [before(JUNE, back) for back in range(11, 0, -1)]
@@ -209,6 +273,21 @@ def small_company() -> dict[str, list[dict[str, Any]]]:
                 "refused_rows": 12,
                 "first_row": 7,
             },
+        ],
+        "data_quality_results": checked(),
+        "source_freshness": [stood("usage", 3, is_late=False), stood("invoices", 61, is_late=True)],
+        "load_reconciliation": [
+            {
+                "stream": "invoice_lines",
+                "rows_landed": 5,
+                "rows_staged": 5,
+                "rows_refused_by_models": 1,
+                "rows_used": 4,
+                "amount_landed": Decimal("3020.00"),
+                "amount_counted": Decimal("3000.00"),
+                "amount_refused_by_models": Decimal("20.00"),
+                "amount_not_yet_known": Decimal(0),
+            }
         ],
         "survey_scores": [
             {

@@ -27,7 +27,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PAGES = ("index.html", "accounts.html", "account.html#id=A1", "attention.html")
+PAGES = ("index.html", "accounts.html", "account.html#id=A1", "attention.html", "quality.html")
 ARTIFACTS = PROJECT_ROOT / "test-artifacts"
 
 
@@ -106,7 +106,7 @@ def test_the_top_says_the_day_the_month_and_what_was_refused(page: Page, report:
     assert "As of 2026-06-30" in text
     assert "Last whole month 2026-06" in text
     assert "12 rows refused" in text
-    assert f"{len(contracts())} marts, 76 rows" in text
+    assert f"{len(contracts())} marts, 83 rows" in text
 
 
 def test_headline_figures_are_those_of_the_marts_with_their_change(page: Page, report: Path) -> None:
@@ -357,7 +357,35 @@ def test_attention_lists_what_the_marts_flag(page: Page, report: Path) -> None:
     assert "Left, yet paying" in text
     refused = page.locator("section[aria-labelledby=refused] tbody tr").inner_text()
     assert spaced(refused).split("\t") == ["activities.csv", "activity_date", "a date as YYYY-MM-DD", "12", "7"]
-    assert page.locator("section[aria-labelledby=refused] a").get_attribute("href") == "../quality/index.html"
+    assert page.locator("section[aria-labelledby=refused] a").get_attribute("href") == "quality.html#refused"
+
+
+def test_the_quality_page_says_what_fails_since_when_and_what_to_do(page: Page, report: Path) -> None:
+    text = opened(page, report, "quality.html")
+    found = spaced(page.locator("section[aria-labelledby=findings] article").inner_text())
+    assert "No month's MRR differs" in found
+    assert "Does not hold: 1 offending row." in found
+    assert "2026-06-27 (3 days)" in found
+    assert "Look at the month." in found
+    assert page.locator("section[aria-labelledby=findings] td").all_text_contents() == ["2026-06-01", "110.00"]
+    # The run that was refused since the last publication tells why, its hostile row as plain text.
+    refused = page.locator("section[aria-labelledby=refusals] article")
+    assert "Every mrr is at least 0" in refused.inner_text()
+    assert "1 of 7 rows" in spaced(refused.locator("summary").inner_text())
+    assert HOSTILE_NAMES["H1"] in refused.locator("td").all_text_contents()
+    assert page.evaluate("window.hacked") is None
+    assert [row[:3] for row in listed(page, "How fresh the sources are")] == [
+        ["files, invoices", "2026-04-30", "61, late from 45"],
+        ["files, usage", "2026-06-27", "3"],
+    ]
+    assert listed(page, "Refused rows")[0][-2:] == ["12", "quarantine/files/activities.csv"]
+    assert listed(page, "From the landing to the figures")[0][4:] == ["3 020.00", "3 000.00", "20.00", "0.00"]
+    assert [row[:5] for row in listed(page, "The last runs")] == [
+        ["000003", "2026-06-30", "published", "2", "1"],
+        ["000002", "2026-06-30", "refused", "1", "1"],
+        ["000001", "2026-06-30", "published", "1", "0"],
+    ]
+    assert "1\nlate stream" in text
 
 
 def test_attention_lists_care_key_accounts_and_identities(page: Page, report: Path) -> None:
@@ -429,6 +457,9 @@ def test_an_empty_company_is_told_so_on_every_page(page: Page, tmp_path: Path) -
     assert "No key account is under review." in text
     assert "No identity is in doubt." in text
     assert "No row was refused." in text
+    text = opened(page, report, "quality.html")
+    assert "Every check holds." in text
+    assert "No run is on record yet." in text
 
 
 def test_a_company_of_one_account_without_data_for_the_last_month_stands(page: Page, tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ from flows.runs import ask
 
 COMMAND = Path(sys.executable).with_name("account360")
 COMMAND_SECONDS = 180
+# Marts about the runs themselves and about the landing as it is: two homes with the same company differ in them.
+ABOUT_RUNS = frozenset({"data_quality_results", "source_freshness", "load_reconciliation"})
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,11 @@ def manifest(published: Path) -> dict[str, Any]:
 def parquet_checksums(published: Path) -> dict[str, str]:
     """SHA-256 of each mart's Parquet file, by mart."""
     return {path.stem: sha256(path) for path in sorted((published / "parquet").glob("*.parquet"))}
+
+
+def of_the_company(marts: dict[str, Any]) -> dict[str, Any]:
+    """What is said of the marts by name, without those about runs."""
+    return {mart: said for mart, said in marts.items() if mart not in ABOUT_RUNS}
 
 
 def every_file(folder: Path) -> dict[str, str]:

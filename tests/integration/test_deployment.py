@@ -143,11 +143,16 @@ def test_a_worker_runs_the_night_and_its_pages_show_what_it_did(server: Server, 
         "Publish",
     }
     artifacts = {artifact["key"]: artifact["data"] for artifact in server.ask("/artifacts/filter", {})}
-    assert set(artifacts) == {"rows-per-stream", "gate-results", "run-summary"}
+    assert set(artifacts) == {"rows-per-stream", "gate-results", "source-freshness", "run-summary"}
     per_stream = {row["stream"]: row["rows_read"] for row in json.loads(artifacts["rows-per-stream"])}
     assert (per_stream["accounts"], per_stream["invoice_lines"]) == (4, 3)
     gates = json.loads(artifacts["gate-results"])
     assert {row["gate"] for row in gates} == {"incoming", "marts"}
+    holds = [row["outcome"] == "passed" for row in gates]
+    assert holds == sorted(holds)
+    assert all(row["since"] and row["what to do"] for row in gates if row["outcome"] != "passed")
+    behind = {row["stream"]: row["days behind"] for row in json.loads(artifacts["source-freshness"])}
+    assert next(iter(behind)) == "invoices"
     run_id, marts = manifest(tmp_path / "published")["run_id"], manifest(tmp_path / "published")["marts"]
     assert artifacts["run-summary"].startswith(f"# Run {run_id}: published")
     assert f"| account_360 | {marts['account_360']['rows']} |" in artifacts["run-summary"]

@@ -107,6 +107,68 @@ def test_a_row_that_cannot_be_used_is_published_with_its_reason_and_gone_once_co
     assert not (tiny_history.home / "quarantine" / "files" / "contacts.csv").exists()
 
 
+def test_what_the_gates_found_is_told_for_both_nights_and_since_when(tiny_history: History) -> None:
+    published = tiny_history.home / "published"
+    told = rows(
+        published,
+        """
+        select as_of, gate, outcome, failing_since, failing_days, is_newest_run from data_quality_results
+        where expectation = 'there are at least 5 key accounts'
+            or expectation = 'the share of refused rows of a stream stays at or under 0.01'
+        order by as_of, gate
+        """,
+    )
+    # The contact's date is corrected on the second night; there are still no key accounts, which nobody but warns of.
+    assert told == [
+        ("2026-01-31", "incoming", "failed", "2026-01-31", 0, False),
+        ("2026-01-31", "marts", "failed", "2026-01-31", 0, False),
+        ("2026-02-28", "incoming", "passed", None, None, True),
+        ("2026-02-28", "marts", "failed", "2026-01-31", 28, True),
+    ]
+    assert rows(published, "select count(*) from data_quality_results where is_refusal or outcome = 'errored'") == [
+        (0,)
+    ]
+    sample = "select sample from data_quality_results where table_name = 'batch_freshness' and is_newest_run"
+    assert '"stream": "invoices"' in rows(published, sample)[0][0]
+
+
+def test_every_stream_stands_in_both_nights_whether_it_was_read_or_not(tiny_history: History) -> None:
+    first, second = sorted(path.name for path in (tiny_history.home / "versions").iterdir())
+    stood = rows(
+        tiny_history.home / "published",
+        """
+        select as_of, stream, days_behind, is_late, rows_read, rows_refused, rows_new, rows_changed, rows_deleted,
+            rows_after, last_changed_run
+        from source_freshness where stream in ('accounts', 'contacts', 'invoice_lines', 'invoices')
+        order by stream, as_of
+        """,
+    )
+    assert stood == [
+        ("2026-01-31", "accounts", None, None, 4, 0, 4, 0, 0, 4, first),
+        ("2026-02-28", "accounts", None, None, 3, 0, 0, 0, 1, 3, second),
+        ("2026-01-31", "contacts", None, None, 3, 1, 2, 0, 0, 2, first),
+        ("2026-02-28", "contacts", None, None, 3, 0, 1, 0, 0, 3, second),
+        # The newest line is of 15 December, then of 5 February; the second night did not read the invoices again.
+        ("2026-01-31", "invoice_lines", 47, True, 3, 0, 3, 0, 0, 3, first),
+        ("2026-02-28", "invoice_lines", 23, False, 5, 0, 2, 1, 0, 5, second),
+        ("2026-01-31", "invoices", 61, True, 2, 0, 2, 0, 0, 2, first),
+        ("2026-02-28", "invoices", 89, True, 0, 0, 0, 0, 0, 2, first),
+    ]
+
+
+def test_rows_and_money_are_followed_from_the_landing_into_the_models(tiny_history: History) -> None:
+    # 300 + 50 + 2400 + 300 - 30 of lines, 300 + 1200 of invoices, whatever their currency.
+    assert rows(
+        tiny_history.home / "published",
+        "select stream, rows_loaded, rows_landed, rows_used, amount_landed, amount_counted, amount_unexplained "
+        "from load_reconciliation where stream in ('accounts', 'invoice_lines', 'invoices') order by stream",
+    ) == [
+        ("accounts", 3, 3, 3, None, None, None),
+        ("invoice_lines", 5, 5, 5, money("3020.00"), money("3020.00"), money("0.00")),
+        ("invoices", 2, 2, 2, money("1500.00"), money("1500.00"), money("0.00")),
+    ]
+
+
 def test_the_second_night_takes_up_the_correction_in_every_month_it_concerns(tiny_history: History) -> None:
     # The dollar line was 2400, not 1200: 200 USD a month at 0.90, 0.80 and 0.85. A credit of 30 acts in February.
     query = "select month, account_id, mrr from mrr_months where month >= '2025-12-01' order by account_id, month"

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,9 @@ import pytest
 
 import expectations
 from flows.errors import BuildError, ConfigurationError, WarehouseBusy
+from flows.quality.batch_tables import TABLES
 from flows.quality.checks import Check, Table
+from flows.quality.docs import write_index
 from flows.quality.gates import run_gate
 from flows.quality.page import write_results
 from flows.quality.policy import threshold, thresholds_by_stream
@@ -65,15 +68,15 @@ POLICY = {
     "reason_unknown_share_warn": "0.5",
     "signal_accounts_share_warn": "0.4",
     "health_unknown_share_warn": "0.5",
+    "usual_runs_minimum": "5",
+    "usual_deviations_warn": "6",
+    "usual_share_warn": "0.25",
+    "vanished_fields": "warn",
+    "retyped_fields": "warn",
+    "retyped_kind_share": "0.9",
+    "retyped_refused_share": "0.5",
 }
 
-BATCH_STREAMS = """
-    create table batch_streams (
-        source text, stream text, rows_read bigint, rows_refused bigint, refused_share double, rows_new bigint,
-        rows_changed bigint, rows_deleted bigint, rows_before bigint, rows_after bigint, volume_change double,
-        newest_date date, days_behind integer
-    )
-"""
 GOOD_STREAM: dict[str, object] = {
     "source": "files",
     "stream": "accounts",
@@ -266,6 +269,12 @@ MARTS = """
     create table health_backtest_quality as select * from (values
         ('health', 3, 'predicts', 3.0::double, 2.0::double), ('baseline', 3, 'does_not_predict', 1.0, 0.5)
     ) as t (model, horizon_months, verdict, top_decile_lift, top_decile_lift_low);
+    create table load_reconciliation as select * from (values
+        ('invoice_lines', 5, 5, 5, 3020.00::decimal(18, 2), 3000.00::decimal(18, 2), 20.00::decimal(18, 2),
+         0.00::decimal(18, 2), 0.00::decimal(18, 2)),
+        ('users', null, null, 2, null, null, null, null, null)
+    ) as t (stream, rows_loaded, rows_landed, rows_staged, amount_landed, amount_counted, amount_refused_by_models,
+            amount_not_yet_known, amount_unexplained);
 """
 
 
@@ -278,12 +287,18 @@ def make(path: Path, *statements: str) -> Path:
 
 def make_batch(path: Path, *streams: Mapping[str, object]) -> Path:
     with duckdb.connect(str(path)) as connection:
-        connection.execute(BATCH_STREAMS)
+        for table, columns in TABLES.items():
+            connection.execute(
+                f"create table {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
+            )
         for stream in streams:
             row = {**GOOD_STREAM, **stream}
-            connection.execute(
-                f"insert into batch_streams ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values())
-            )
+            for table in ("batch_streams", "batch_freshness"):
+                named = {name: row[name] for name in TABLES[table]}
+                connection.execute(
+                    f"insert into {table} ({', '.join(named)}) values ({', '.join('?' * len(named))})",
+                    list(named.values()),
+                )
     return path
 
 
@@ -374,6 +389,27 @@ def test_samples_hold_at_most_five_rows_and_no_personal_column(tmp_path: Path) -
     found = run_gate("g", {"s": suite}, database).results
     assert [(item.unexpected_rows, len(item.sample)) for item in found] == [(1000, 5)] * 3
     assert {name for item in found for row in item.sample for name in row} == {"id"}
+
+
+def test_data_docs_tell_every_check_and_no_value(tmp_path: Path) -> None:
+    database = make(tmp_path / "w.duckdb", "create table t as select range as id, 'a@b.fi' as email from range(9)")
+    table = Table("t", keys=("email",))
+    suite = [
+        table.one_of("email", ("none",), "x"),
+        table.between("id", "x", minimum=0),
+        table.no_row_where("id > 6", "no id over 6", "x"),
+        table.no_row_where("no = 1", "no such column", "x"),
+    ]
+    found = run_gate("g", {"s": suite}, database, docs=tmp_path / "docs").results
+    write_index(tmp_path / "docs")
+    page = (tmp_path / "docs" / "g" / "t.html").read_text(encoding="utf-8")
+    assert "a@b.fi" not in page
+    # One of the four holds.
+    assert "25%" in page
+    assert "Traceback (most recent" not in page and "site-packages" not in page
+    assert 'href="g/t.html"' in (tmp_path / "docs" / "index.html").read_text(encoding="utf-8")
+    # What is told elsewhere is the same as without these pages.
+    assert found == run_gate("g", {"s": suite}, database).results
 
 
 def test_braces_and_colons_in_a_query_are_plain_text(tmp_path: Path) -> None:
@@ -479,7 +515,7 @@ def test_importing_a_suite_does_not_import_great_expectations() -> None:
 
 def test_suites_are_found_by_the_folder_listing() -> None:
     assert expectations.gates() == ("incoming", "marts")
-    assert list(expectations.suites("incoming")) == ["files"]
+    assert list(expectations.suites("incoming")) == ["drift", "files", "usual"]
     assert list(expectations.suites("marts")) == [
         "accounts",
         "care",
@@ -490,6 +526,7 @@ def test_suites_are_found_by_the_folder_listing() -> None:
         "plans",
         "portfolio",
         "reasons",
+        "reconciliation",
         "revenue",
         "scorecard",
         "service",
@@ -513,6 +550,14 @@ def test_missing_and_wrong_thresholds_are_named() -> None:
         with pytest.raises(ConfigurationError, match="write a number"):
             threshold({"volume_drop_fail": text}, "volume_drop_fail")
     assert thresholds_by_stream({"days": "45", "days_usage": "3", "days_costs": ""}, "days") == {"usage": Decimal(3)}
+
+
+@pytest.mark.parametrize("gate", expectations.gates())
+def test_no_two_checks_of_a_suite_and_table_say_the_same(gate: str) -> None:
+    named = Counter(
+        (suite, check.table, check.sentence) for suite, checks in checks_of(gate).items() for check in checks
+    )
+    assert [name for name, count in named.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("gate", expectations.gates())
@@ -744,6 +789,17 @@ def previous(mart: str, rows: int) -> str:
         ("update account_health_today set score = null", "warn", "at most 0.5 of the customers have no score"),
         ("update account_health_components set points = -1", "fail", "every points is between 0 and 100"),
         ("delete from account_health_components where component = 'contact'", "fail", "weights of the known component"),
+        ("update load_reconciliation set rows_loaded = 6 where rows_loaded = 5", "warn", "as the loader counted when"),
+        (
+            "update load_reconciliation set rows_staged = 4 where rows_staged = 5",
+            "fail",
+            "every landed row of a stream",
+        ),
+        (
+            "update load_reconciliation set amount_unexplained = -0.02 where stream = 'invoice_lines'",
+            "fail",
+            "is counted",
+        ),
         ("update health_backtest_quality set verdict = 'does_not_predict'", "warn", "the score of health tells who"),
     ],
 )

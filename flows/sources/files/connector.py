@@ -18,6 +18,7 @@ from flows.sources.files.problems import Problem
 from flows.sources.files.reader import InboxStream, open_inbox
 from flows.sources.files.streams import load_streams
 from flows.sources.files.validation import Incoming, load_stream
+from flows.sources.profiles import profile_columns
 
 REFUSED = "refused_rows"
 REFUSED_COLUMNS = ("stream", "column_name", "value", "expected", "raw")
@@ -192,6 +193,14 @@ def _batch(
         rows_changed=change.rows_changed,
         rows_deleted=change.rows_deleted,
         newest_date=newest,
+        columns=profile_columns(
+            connection,
+            incoming.good,
+            incoming.problems,
+            {name: column.type for name, column in stream.stream.columns.items()},
+            incoming.came,
+            incoming.extra,
+        ),
     )
 
 

@@ -32,7 +32,7 @@ class Incoming:
 
     `good` and `problems` name temporary tables. A row with several problems is refused once but stands in `problems`
     once per problem; its `_row_key` is NULL when the key could not be read. The rows of a file in `file_problems` are
-    not read at all.
+    not read at all. `came` are the declared columns that stood in a header, `extra` the other names that did.
     """
 
     good: str
@@ -41,6 +41,8 @@ class Incoming:
     rows_refused: int
     file_problems: tuple[Problem, ...]
     rows_combined: int = 0
+    came: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
 
 
 def load_stream(
@@ -103,7 +105,19 @@ class _Loading:
         self.connection.execute(f"update {self.problems} set stream = {literal(self.inbox_stream.stream.name)}")
         for raw in self.raws:
             self.connection.execute(f"drop table {raw.table}")
-        return Incoming(self.good, self.problems, self.read, self.refused, tuple(self.file_problems), combined)
+        came, extra = self._headers()
+        problems = tuple(self.file_problems)
+        return Incoming(self.good, self.problems, self.read, self.refused, problems, combined, came, extra)
+
+    def _headers(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The declared columns that some file or the mapping gives, and the names that no declared column uses."""
+        given = {*self.inbox_stream.constants, *self.inbox_stream.lookups}
+        came, extra = [], []
+        for raw in self.raws:
+            used = {name: source_column(self.inbox_stream, raw, name) for name in self.inbox_stream.stream.columns}
+            came += [name for name, theirs in used.items() if theirs is not None or name in given]
+            extra += [name for name in raw.header if name not in used.values()]
+        return tuple(dict.fromkeys(came)), tuple(dict.fromkeys(extra))
 
     def _create_tables(self) -> None:
         columns = ", ".join(f"{identifier(name)} varchar" for name in self.inbox_stream.stream.columns)

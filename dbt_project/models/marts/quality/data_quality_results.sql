@@ -1,0 +1,21 @@
+select
+    cast(run_id as string) as run_id,
+    cast(as_of as date) as as_of,
+    cast(started_at as timestamp) as judged_at,
+    cast(gate as string) as gate,
+    cast(suite as string) as suite,
+    cast(table_name as string) as table_name,
+    cast(column_name as string) as column_name,
+    cast(expectation as string) as expectation,
+    cast(severity as string) as severity,
+    cast(outcome as string) as outcome,
+    cast(severity = 'fail' and outcome <> 'passed' as boolean) as is_refusal,
+    cast(observed as string) as observed,
+    cast(unexpected_rows as bigint) as unexpected_rows,
+    cast(case when outcome <> 'passed' and sample <> '[]' then sample end as string) as sample,
+    cast(remedy as string) as remedy,
+    cast(failing_since as date) as failing_since,
+    cast(failing_since_run as string) as failing_since_run,
+    cast({{ days_between('failing_since', 'as_of') }} as int) as failing_days,
+    cast(run_id = max(run_id) over () as boolean) as is_newest_run
+from {{ ref('stg_runs__gate_results') }}
