@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.errors import Account360Error, ConfigurationError
+from flows.errors import INTERRUPTED, Account360Error, ConfigurationError
 from flows.settings import Home, default_home, now, quiet_tools, today
 
 app = typer.Typer(
@@ -20,7 +20,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-INTERRUPTED = 130
 # Stands beside the demo's files, so that a demo never overwrites a company's own.
 DEMO_MARK = ".made-by-demo"
 
@@ -184,8 +183,7 @@ def _run_nightly(
 ) -> dict[str, Any]:
     from prefect.settings import PREFECT_API_URL
 
-    from flows.nightly import nightly, run_night
-    from flows.runs import ask
+    from flows.nightly import nightly, run_night, settled
 
     day = as_of.date() if as_of else None
     # Without a server of the user's own, Prefect would start a temporary one for every run.
@@ -193,7 +191,7 @@ def _run_nightly(
         named = (str(path) if path else None for path in (place.root, inbox, policy))
         home, files, rules = named
         return nightly(home, files, day, rules, sources, full_refresh)
-    return run_night(ask(place.root, inbox, day, policy, tuple(sources), full_refresh))
+    return run_night(settled(place.root, inbox, day, policy, tuple(sources), full_refresh))
 
 
 def _print_published(place: Home, manifest: dict[str, Any]) -> None:

@@ -10,6 +10,11 @@ Account360Error
 └── WarehouseBusy         4  another run holds the warehouse
 """
 
+# What `account360 run` may end with; docs/runbooks has a page for each.
+PUBLISHED = 0
+INTERRUPTED = 130
+EXIT_STATUSES = (PUBLISHED, 1, 2, 3, 4, INTERRUPTED)
+
 
 class Account360Error(Exception):
     """Something a person can understand and act upon: what is wrong, where, and what to do."""
@@ -57,3 +62,19 @@ class WarehouseBusy(Account360Error):
     """Raised when another run holds the warehouse of the same home."""
 
     exit_status = 4
+
+
+def exit_status_of(error: BaseException) -> int:
+    """The exit status of a run that ended with an error; 130 when somebody stopped it."""
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    return error.exit_status if isinstance(error, Account360Error) else Account360Error.exit_status
+
+
+def plain_sentence(error: BaseException) -> str:
+    """What may be said of an error before other people: its sentence, or of an unexpected one its kind only."""
+    if isinstance(error, KeyboardInterrupt):
+        return "Somebody stopped the run."
+    if isinstance(error, Account360Error):
+        return str(error)
+    return f"It ended with an unexpected {type(error).__name__}; the record of the run and work/logs say more."

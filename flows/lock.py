@@ -41,6 +41,28 @@ def run_lock(home: Home) -> Iterator[None]:
             file.truncate(0)
 
 
+def lock_holder(home: Home) -> str | None:
+    """Who holds a home by its lock file, in words; None when nobody does. The lock itself is not touched."""
+    try:
+        holder = json.loads(home.lock.read_text(encoding="utf-8"))
+        named = f"process {int(holder['pid'])} on {holder['host']} since {holder['since']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if holder["host"] == socket.gethostname() and not _is_alive(int(holder["pid"])):
+        return f"left by a process that is gone ({named}); the next run takes it"
+    return f"held by {named}"
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
 def _holder(text: str) -> str:
     try:
         holder = json.loads(text)

@@ -1,5 +1,6 @@
 """The nightly flow: read, judge, land, build, judge, publish. One run at a time works on a home."""
 
+import contextlib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 from prefect import flow
 
 from flows import intake, outcome, quarantine, warehouse
+from flows.endings import failures_followed_up
 from flows.lock import run_lock
 from flows.quality.results import GateResult
 from flows.runs import Run, RunRecord, ask, open_run
-from flows.settings import RunRequest, default_home
+from flows.settings import Home, RunRequest, default_home
 from flows.sources import Batch, connectors, named_connectors
 from flows.stages import INPUT_OUTPUT_RETRIES, stage
 
@@ -51,13 +53,28 @@ def nightly(
     """
     place = Path(home) if home else default_home()
     rules = Path(policy) if policy else None
-    return run_night(ask(place, Path(inbox) if inbox else None, as_of, rules, tuple(source or ()), full_refresh))
+    return run_night(settled(place, Path(inbox) if inbox else None, as_of, rules, tuple(source or ()), full_refresh))
+
+
+def settled(
+    home: Path,
+    inbox: Path | None,
+    as_of: date | None,
+    policy: Path | None,
+    sources: tuple[str, ...],
+    full_refresh: bool,
+) -> RunRequest:
+    """What a run is asked to do; people are told when it cannot even be asked."""
+    with failures_followed_up(Home(home.expanduser().resolve()), policy, as_of):
+        return ask(home, inbox, as_of, policy, sources, full_refresh)
 
 
 def run_night(request: RunRequest) -> dict[str, Any]:
     """The night itself, from the sources to the readers."""
-    with run_lock(request.home):
-        run = open_run(request)
+    with contextlib.ExitStack() as held:
+        with failures_followed_up(request.home, request.policy, request.as_of):
+            held.enter_context(run_lock(request.home))
+            run = open_run(request)
         with outcome.recorded(run):
             gates = [] if run.answers_the_past else [take_in(run)]
             prepare_warehouse(run, {name: source.streams() for name, source in connectors().items()})
@@ -76,4 +93,4 @@ def take_in(run: Run) -> GateResult:
     return verdict
 
 
-__all__ = ["RunRecord", "nightly", "run_night"]
+__all__ = ["RunRecord", "nightly", "run_night", "settled"]

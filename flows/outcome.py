@@ -9,7 +9,8 @@ from typing import Any
 from expectations import suites
 from flows import publish as publication
 from flows.artifacts import record_artifacts
-from flows.errors import Account360Error, GateRefused
+from flows.endings import follow_up
+from flows.errors import Account360Error, GateRefused, plain_sentence
 from flows.parsed_models import Described
 from flows.progress import note
 from flows.quality.docs import write_index
@@ -58,20 +59,29 @@ def publish(run: Run, models: Mapping[str, Described], gates: list[GateResult]) 
 @contextmanager
 def recorded(run: Run) -> Iterator[None]:
     """Put on record how the run ends, whether it publishes, is refused or fails."""
+    failure: BaseException | None = None
     try:
         yield
         run.record.outcome = "published"
     except GateRefused as error:
+        failure = error
         run.record.outcome, run.record.message = "refused", str(error)
         raise
     except Account360Error as error:
+        failure = error
         run.record.message = str(error)
         raise
     except Exception as error:
+        failure = error
         run.record.message = f"Unexpected: {error!r}"
+        raise
+    except KeyboardInterrupt as error:
+        failure = error
+        run.record.message = plain_sentence(error)
         raise
     finally:
         run.record.finished_at = finished(now())
         shutil.rmtree(run.home.work / "data_docs", ignore_errors=True)
         run.record.write(run.home)
+        follow_up(run, failure)
         record_artifacts(run)

@@ -1,7 +1,7 @@
 """The record of each run: what it was asked, what came in, what the gates said and how it ended."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
 
@@ -145,13 +145,20 @@ def read_records(home: Home) -> list[RunRecord]:
     Raises:
         InputError: a record cannot be read.
     """
-    return [_read_record(path) for path in sorted(home.runs.glob("*.json"))]
+    return [read_record(path) for path in sorted(home.runs.glob("*.json"))]
 
 
-def _read_record(path: Path) -> RunRecord:
+def read_record(path: Path) -> RunRecord:
+    """One run's record; what a later release has added to it is left out, so that an earlier one can be put back.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    known = {one.name for one in fields(RunRecord)}
     try:
-        return RunRecord(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return RunRecord(**{name: value for name, value in kept.items() if name in known})
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise InputError(
             f"The run record {path} cannot be read ({error}); restore it from a backup, or delete it."
         ) from error

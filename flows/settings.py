@@ -4,13 +4,20 @@ import os
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flows.errors import ConfigurationError
 
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 DEFAULT_POLICY = DBT_PROJECT / "seeds" / "policy"
+
+# A receiver of alerts that is named so is a block of Prefect.
+BLOCK_PREFIX = "prefect:"
 
 # Nothing that runs inside a night may report to its maker; a user who wants that sets the variable.
 QUIET_TOOLS = {
@@ -60,6 +67,23 @@ def threads() -> int:
 def memory_limit() -> str:
     """Memory that DuckDB may take: ACCOUNT360_MEMORY_LIMIT in DuckDB's notation, else 4GB."""
     return os.environ.get("ACCOUNT360_MEMORY_LIMIT") or "4GB"
+
+
+def sink_variable(sink: str) -> str:
+    """The variable that holds the address of a receiver of alerts."""
+    return f"ACCOUNT360_SINK_{sink.upper()}"
+
+
+def has_sink(sink: str) -> bool:
+    """Whether a receiver of alerts has an address: a Prefect block has one of its own."""
+    return sink.startswith(BLOCK_PREFIX) or bool(os.environ.get(sink_variable(sink)))
+
+
+def sink_address(sink: str) -> "SecretStr":
+    """The address of a receiver of alerts, or the name of the Prefect block that holds it; never shown by itself."""
+    from pydantic import SecretStr
+
+    return SecretStr(sink if sink.startswith(BLOCK_PREFIX) else os.environ.get(sink_variable(sink), ""))
 
 
 def cache_folder() -> Path | None:
@@ -112,6 +136,11 @@ class Home:
     def streams(self) -> Path:
         """What earlier readings of each stream were like."""
         return self.work / "streams"
+
+    @property
+    def alerts(self) -> Path:
+        """What has been told to whom; for the pipeline's own user only."""
+        return self.work / "notify"
 
     @property
     def lock(self) -> Path:

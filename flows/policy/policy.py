@@ -12,6 +12,7 @@ from pathlib import Path
 
 from flows.errors import ConfigurationError
 from flows.files import write_atomically
+from flows.policy.alerts import check_alerts
 from flows.policy.care import check_care, shipped_care
 from flows.policy.catalogues import check_catalogues
 from flows.policy.health import check_health
@@ -24,7 +25,7 @@ from flows.settings import DEFAULT_POLICY
 Row = dict[str, str]
 
 # What the tables may not say of one another, a subject each.
-CHECKS = (check_care, check_health, check_journey, check_surveys)
+CHECKS = (check_alerts, check_care, check_health, check_journey, check_surveys)
 # The same of tables whose names the models must know: those of the shipped ones.
 NAME_CHECKS = (check_catalogues, check_signals)
 
@@ -72,8 +73,12 @@ class Policy:
             write_atomically(folder / f"{name}.csv", text.getvalue().encode())
 
 
-def load_policy(folder: Path | None = None) -> Policy:
+def load_policy(folder: Path | None = None, only: str = "*") -> Policy:
     """The shipped policy, overlaid by a company's own folder.
+
+    Args:
+        folder: the company's folder; None for the shipped policy.
+        only: the one table of the folder that is read, when the others may be wrong.
 
     Raises:
         ConfigurationError: the folder or a file in it is missing, unknown or holds an unusable value.
@@ -84,7 +89,7 @@ def load_policy(folder: Path | None = None) -> Policy:
     if folder is not None:
         if not folder.is_dir():
             raise ConfigurationError(f"--policy {folder}: no such folder; name one that holds policy CSV files.")
-        for path in sorted(folder.glob("*.csv")):
+        for path in sorted(folder.glob(f"{only}.csv")):
             if path.stem not in tables:
                 raise ConfigurationError(
                     f"{path.name} is no policy file{_suggestion(path.stem, tables)}; known are {', '.join(tables)}."

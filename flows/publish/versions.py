@@ -14,6 +14,7 @@ from flows.errors import ConfigurationError
 from flows.files import sync_folder, write_atomically
 from flows.parsed_models import Described
 from flows.publish.marts import write_marts
+from flows.publish.notices import take_notices
 from flows.quality.results import GateResult
 from flows.runs import Run
 from flows.settings import Home
@@ -99,6 +100,7 @@ def roll_back(home: Home, to: str | None = None) -> str:
         raise ConfigurationError(f"There is no version before {current}; kept are {', '.join(kept)}.")
     if target not in kept:
         raise ConfigurationError(f"--to {target}: no such version is kept; kept are {', '.join(kept)}.")
+    take_notices(home, home.versions / target, kept[-1])
     point(home.published, home.versions / target)
     return target
 

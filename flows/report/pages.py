@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.files import sync_file, sync_folder
 from flows.policy import Policy
+from flows.publish.notices import write_notices
 from flows.report import marts, wording
 from flows.report.accounts import write_accounts
 from flows.report.charts import Chart, Point, Size, bridge_chart, line_chart
@@ -73,6 +74,7 @@ def write_report(folder: Path, as_of: date, policy: Policy) -> None:
     for name, content in pages.items():
         text = environment.get_template(f"{name}.html.j2").render(page=name, occasion=occasion, **content)
         (report / f"{name}.html").write_text(text, encoding="utf-8")
+    write_notices(folder, [])
     _sync(report)
 
 

@@ -13,6 +13,7 @@ from company_details import HOSTILE_PROMISE
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from flows.policy import load_policy
+from flows.publish.notices import Notice, write_notices
 from flows.report import write_report
 from flows.settings import PROJECT_ROOT
 
@@ -412,6 +413,27 @@ def test_hostile_names_stay_names(page: Page, report: Path) -> None:
         opened(page, report, f"account.html#id={quote(account_id, safe='')}")
         assert page.locator("h1").text_content() == name
     assert page.evaluate("window.hacked") is None
+
+
+def test_every_page_says_what_happened_since_and_how_old_it_is(page: Page, tmp_path: Path) -> None:
+    folder = publish_company(tmp_path, small_company())
+    report = rendered(folder)
+    page.clock.set_fixed_time(f"{AS_OF}T09:00:00")
+    opened(page, report, "index.html")
+    assert page.locator("#age").inner_text() == ""
+    assert not page.locator("#notices").is_visible()
+    hostile = "The gate is red: <img src=x onerror=alert(1)> </script>."
+    write_notices(folder, [Notice("refused", "The run of 2026-07-01 was refused.", hostile, "000002-x", "2026-07-01")])
+    page.clock.set_fixed_time("2026-07-03T00:30:00")
+    for name in PAGES:
+        text = " ".join(opened(page, report, name).split())
+        assert "As of 2026-06-30 (3 days ago)" in text
+        assert f"The run of 2026-07-01 was refused. {hostile} (run 000002-x)" in text
+        assert page.locator("#notices img").count() == 0
+        assert page.locator("#notices").evaluate("node => node.getBoundingClientRect().top") < 400
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.goto((report / "index.html").as_uri())
+    page.screenshot(path=ARTIFACTS / "notice.png")
 
 
 def test_no_page_is_wider_than_a_small_phone_or_leaves_its_folder(browser: Browser, report: Path) -> None:

@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 from nights import manifest, rows
+from receivers import TOKEN, receiving
 from tiny_company import drop, first_drop
 
+from flows.notify.delivery import Delivery, delivering
 from flows.settings import PROJECT_ROOT, quiet_tools
 
 pytestmark = pytest.mark.xdist_group("deployment")
@@ -120,6 +122,37 @@ def test_the_next_deploy_switches_the_one_schedule_on_again_as_the_file_says(ser
     server.prefect("--no-prompt", "deploy", "--all")
     (schedule,) = server.ask("/deployments/name/nightly/nightly")["schedules"]
     assert (schedule["slug"], schedule["active"]) == ("every-night", True)
+
+
+BLOCKS = """
+import sys
+from prefect.blocks.notifications import CustomWebhookNotificationBlock
+from prefect.blocks.system import Secret
+Secret(value=sys.argv[1]).save("team-mail")
+CustomWebhookNotificationBlock(
+    name="chat", url=sys.argv[2], json_data={"message": "{{body}}"}, secrets={}
+).save("team-chat")
+"""
+
+
+def test_alerts_go_to_blocks_of_prefect_and_a_missing_one_is_said(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PREFECT_HOME", "PREFECT_API_URL"):
+        monkeypatch.setenv(name, server.environment[name])
+    monkeypatch.setenv("ACCOUNT360_SINK_TEAM", "prefect:secret/team-mail")
+    message = {"title": "The night failed", "body": "Nothing was published."}
+    with receiving() as receiver:
+        webhook = f"http://127.0.0.1:{receiver.server_port}/{TOKEN}"
+        subprocess.run(
+            [sys.executable, "-c", BLOCKS, receiver.address, webhook], env=server.environment, check=True, timeout=60
+        )
+        for sink in ("team", "prefect:custom-webhook/team-chat"):
+            with delivering(sink, 10, 1) as deliver:
+                assert deliver(message) == Delivery(True)
+        with delivering("prefect:slack-webhook/nobody", 10, 1) as deliver:
+            assert deliver(message) == Delivery(False, "Prefect has no block slack-webhook/nobody")
+    assert receiver.messages == ["Nothing was published."] * 2
 
 
 def test_a_worker_runs_the_night_and_its_pages_show_what_it_did(server: Server, tmp_path: Path) -> None:

@@ -1,0 +1,61 @@
+"""What the report says of later runs: one small file in the published version that every page loads."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from flows.files import write_atomically
+from flows.settings import Home
+
+# A page opened from a folder may load a script but may not fetch a file.
+NOTICES = Path("report") / "data" / "notice.js"
+BEFORE, AFTER = "window.account360Notices = ", ";\n"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice: `failed` or `refused` tells of the last run, `not_newest` of a version that was put back."""
+
+    kind: str
+    headline: str
+    sentence: str
+    run_id: str | None
+    day: str | None
+
+
+def write_notices(folder: Path, notices: list[Notice]) -> None:
+    """Write the notices of a version's folder; readers see the old ones or the new ones. Nothing without a report."""
+    if (folder / NOTICES.parent).is_dir():
+        text = BEFORE + json.dumps([asdict(notice) for notice in notices]) + AFTER
+        write_atomically(folder / NOTICES, text.encode())
+
+
+def read_notices(folder: Path) -> list[Notice]:
+    """The notices of a version's folder; none when the file is missing, or damaged."""
+    try:
+        text = (folder / NOTICES).read_text(encoding="utf-8")
+        return [Notice(**notice) for notice in json.loads(text.removeprefix(BEFORE).removesuffix(AFTER))]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def show_failure(home: Home, kind: str, sentence: str, run_id: str | None, day: str | None) -> None:
+    """Say in the published version that a later run failed or was refused."""
+    if not home.published.exists():
+        return
+    named = f"The run of {day}" if day else "The last run"
+    ended = "was refused by a quality gate" if kind == "refused" else "failed"
+    headline = f"{named} {ended}; this is the last good version."
+    folder = home.published.resolve()
+    others = [notice for notice in read_notices(folder) if notice.kind == "not_newest"]
+    write_notices(folder, [Notice(kind, headline, sentence, run_id, day), *others])
+
+
+def take_notices(home: Home, target: Path, newest: str) -> None:
+    """Before a version is put back: take over what is said of the last run, and say if a newer version is kept."""
+    notices = [notice for notice in read_notices(home.published.resolve()) if notice.kind != "not_newest"]
+    if target.name != newest:
+        sentence = f"The newest one that is kept is {newest}; the next run publishes anew."
+        headline = f"This is not the newest version: run {target.name} was put back."
+        notices.append(Notice("not_newest", headline, sentence, target.name, None))
+    write_notices(target, notices)
