@@ -8,6 +8,7 @@ from prefect import flow
 
 from flows import intake, outcome, quarantine, warehouse
 from flows.lock import run_lock
+from flows.permissions import close_to_others, private_files
 from flows.quality.results import GateResult
 from flows.runs import Run, RunRecord, ask, open_run
 from flows.settings import RunRequest, default_home
@@ -56,7 +57,8 @@ def nightly(
 
 def run_night(request: RunRequest) -> dict[str, Any]:
     """The night itself, from the sources to the readers."""
-    with run_lock(request.home):
+    with private_files(), run_lock(request.home):
+        close_to_others(request.home)
         run = open_run(request)
         with outcome.recorded(run):
             gates = [] if run.answers_the_past else [take_in(run)]
