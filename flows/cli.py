@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.errors import INTERRUPTED, Account360Error, ConfigurationError
+from flows.permissions import private_files
 from flows.settings import Home, default_home, now, quiet_tools, today
 
 app = typer.Typer(
@@ -31,7 +32,8 @@ HomeOption = Annotated[
 def main() -> None:
     """Entry point of the command."""
     quiet_tools()
-    app()
+    with private_files():
+        app()
 
 
 @app.command()

@@ -10,6 +10,7 @@ from prefect import flow
 from flows import intake, outcome, quarantine, warehouse
 from flows.endings import failures_followed_up
 from flows.lock import run_lock
+from flows.permissions import close_to_others, private_files
 from flows.quality.results import GateResult
 from flows.runs import Run, RunRecord, ask, open_run
 from flows.settings import Home, RunRequest, default_home
@@ -71,9 +72,10 @@ def settled(
 
 def run_night(request: RunRequest) -> dict[str, Any]:
     """The night itself, from the sources to the readers."""
-    with contextlib.ExitStack() as held:
+    with private_files(), contextlib.ExitStack() as held:
         with failures_followed_up(request.home, request.policy, request.as_of):
             held.enter_context(run_lock(request.home))
+            close_to_others(request.home)
             run = open_run(request)
         with outcome.recorded(run):
             gates = [] if run.answers_the_past else [take_in(run)]

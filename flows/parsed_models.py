@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Personal:
+    """The kind of personal data a column holds, and in which rows, as a condition in SQL; None means in all."""
+
+    kind: str
+    where: str | None = None
+
+
+@dataclass(frozen=True)
 class Described:
-    """What the project says of a model: in one text, and by column."""
+    """What the project says of a model: in one text, by column, and which of its columns are personal."""
 
     text: str
     columns: dict[str, str]
+    personal: Mapping[str, Personal] = field(default_factory=dict)
 
 
 # What dbt reads of the project; the rows of seeds are read when they are loaded, not when the project is parsed.
@@ -54,7 +64,15 @@ def described(project: Manifest) -> dict[str, Described]:
 
     models = [node for node in project.nodes.values() if isinstance(node, ModelNode)]
     return {
-        model.alias: Described(model.description, {name: column.description for name, column in model.columns.items()})
+        model.alias: Described(
+            model.description,
+            {name: column.description for name, column in model.columns.items()},
+            {
+                name: Personal(column.config.meta["pii"], column.config.meta.get("pii_where"))
+                for name, column in model.columns.items()
+                if "pii" in column.config.meta
+            },
+        )
         for model in models
     }
 

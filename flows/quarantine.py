@@ -15,8 +15,8 @@ from flows.sources import Batch
 
 REFUSED = "refused_rows"
 COLUMNS = ("source", "file", "row", "column", "value", "expected", "row_as_read")
-# A spreadsheet takes a cell that begins so for a formula; a quote before it makes it text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula, in wide letters too; a quote before it makes it text.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write_quarantine(run: Run) -> int:
@@ -86,7 +86,8 @@ def _write_files(by_file: Mapping[Path, list[tuple[Any, ...]]]) -> None:
 
 def _as_csv(rows: list[tuple[Any, ...]]) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    # With both signs in the line's end, a cell that holds either is quoted, and none begins a row of its own.
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     writer.writerows([[_safe(cell) for cell in row] for row in rows])
     return text.getvalue().encode()

@@ -148,6 +148,11 @@ class Home:
         return self.work / "run.lock"
 
     @property
+    def pseudonym_key(self) -> Path:
+        """The secret behind the pseudonyms of the published file without personal data."""
+        return self.work / "pseudonyms.key"
+
+    @property
     def quarantine(self) -> Path:
         """Every row that is refused at present, with its reason."""
         return self.root / "quarantine"

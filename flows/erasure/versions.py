@@ -47,7 +47,7 @@ def clean_version(home: Home, folder: Path, terms: Terms, moment: str, is_trial:
         manifest = _clean_manifest(folder / MANIFEST, terms, checksums, moment, found)
         if found.files and not is_trial:
             if manifest is not None:
-                (aside / MANIFEST).write_bytes(manifest)
+                (aside / MANIFEST).write_bytes(_with_sizes(manifest, aside))
                 shutil.copymode(folder / MANIFEST, aside / MANIFEST)
             for inner in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
                 shutil.copymode(inner, aside / inner.relative_to(folder))
@@ -110,6 +110,13 @@ def _clean_manifest(path: Path, terms: Terms, checksums: dict[str, str], moment:
         manifest["altered"] = [*manifest.get("altered", []), {"at": moment, "what": NOTE}]
         return json.dumps(manifest, indent=1).encode()
     return content
+
+
+def _with_sizes(manifest: bytes, folder: Path) -> bytes:
+    described = json.loads(manifest)
+    for name, file in described.get("files", {}).items():
+        file["bytes"] = (folder / name).stat().st_size
+    return json.dumps(described, indent=1).encode()
 
 
 def _link(path: str | Path, target: str | Path) -> None:

@@ -1,7 +1,7 @@
-"""The published marts as files: one DuckDB file for any client, one Parquet file each."""
+"""The published marts as files: one DuckDB file for any client, one without personal data, one Parquet file each."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -9,43 +9,46 @@ import duckdb
 from flows.files import sync_file
 from flows.landing.columns import quoted
 from flows.landing.commits import sha256_of
-from flows.parsed_models import Described
+from flows.parsed_models import Described, Personal
+from flows.publish import personal_data
 from flows.runs import Run
 from flows.warehouse import open_database
 
 # Older clients read files of this storage version; the current default they cannot open.
 STORAGE_VERSION = "v1.0.0"
+DATABASE = "account360.duckdb"
+ANONYMOUS_DATABASE = "account360_without_personal_data.duckdb"
+NOT_DESCRIBED = Described("", {})
 
 
 def write_marts(run: Run, folder: Path, models: Mapping[str, Described]) -> dict[str, dict[str, int | str]]:
-    """Copy every mart from the warehouse into `account360.duckdb` and `parquet/<mart>.parquet`, rows in order.
+    """Copy every mart from the warehouse into the DuckDB files and `parquet/<mart>.parquet`, rows in order.
 
     Args:
-        run: the run whose warehouse is read.
+        run: the run whose warehouse is read, and whose policy says what readers may see of people.
         folder: where the files are written.
-        models: what the project says of each model, which becomes comments in the file.
+        models: what the project says of each model, which becomes comments in the files.
 
     Returns:
         Rows and SHA-256 of the Parquet file by mart.
     """
     (folder / "parquet").mkdir(parents=True)
-    database = folder / "account360.duckdb"
     written: dict[str, dict[str, int | str]] = {}
     with contextlib.closing(open_database(Path(":memory:"), run)) as connection:
+        # Else DuckDB would spill into the caller's folder.
+        connection.execute("set temp_directory = $folder", {"folder": str(run.workshop / "spill")})
+        personal_data.define_pseudonyms(connection, personal_data.pseudonym_key(run.home.pseudonym_key))
         connection.execute(f"attach {_literal(run.warehouse)} as warehouse (read_only)")
-        connection.execute(f"attach {_literal(database)} as published (storage_version '{STORAGE_VERSION}')")
-        for mart in mart_names(connection):
-            table = f"published.main.{quoted(mart)}"
-            connection.execute(f"create table {table} as select * from warehouse.main.{quoted(mart)} order by all")
-            parquet = folder / "parquet" / f"{mart}.parquet"
-            rows = connection.execute(
-                f"copy (select * from {table}) to {_literal(parquet)} (format parquet, compression zstd)"
-            ).fetchall()[0][0]
-            if mart in models:
-                _comment(connection, table, models[mart])
-            written[mart] = {"rows": rows, "sha256": sha256_of(parquet)}
-        connection.execute("detach published")
-    sync_file(database)
+        with _attached(connection, folder / DATABASE, "published"):
+            for mart in mart_names(connection):
+                model = models.get(mart, NOT_DESCRIBED)
+                _copy_published(connection, mart, model, run.policy.settings)
+                parquet = folder / "parquet" / f"{mart}.parquet"
+                rows = _write_parquet(connection, mart, parquet)
+                written[mart] = {"rows": rows, "sha256": sha256_of(parquet)}
+            with _attached(connection, folder / ANONYMOUS_DATABASE, "anonymous"):
+                for mart in written:
+                    _copy_anonymous(connection, mart, models.get(mart, NOT_DESCRIBED))
     return written
 
 
@@ -59,10 +62,58 @@ def mart_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in rows]
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, table: str, model: Described) -> None:
-    connection.execute(f"comment on table {table} is {_literal(model.text)}")
-    for column, text in model.columns.items():
-        connection.execute(f"comment on column {table}.{quoted(column)} is {_literal(text)}")
+@contextlib.contextmanager
+def _attached(connection: duckdb.DuckDBPyConnection, database: Path, name: str) -> Iterator[None]:
+    connection.execute(f"attach {_literal(database)} as {name} (storage_version '{STORAGE_VERSION}')")
+    yield
+    connection.execute(f"detach {name}")
+    sync_file(database)
+
+
+def _copy_published(
+    connection: duckdb.DuckDBPyConnection, mart: str, model: Described, settings: Mapping[str, str]
+) -> None:
+    hidden = personal_data.unpublished(model, settings)
+    _copy(connection, ("warehouse", "published"), mart, model, hidden, personal_data.shown, personal_data.comment_of)
+
+
+def _copy_anonymous(connection: duckdb.DuckDBPyConnection, mart: str, model: Described) -> None:
+    replaced = (model.personal, personal_data.anonymous, personal_data.anonymous_comment)
+    _copy(connection, ("published", "anonymous"), mart, model, *replaced)
+
+
+def _copy(
+    connection: duckdb.DuckDBPyConnection,
+    databases: tuple[str, str],
+    mart: str,
+    model: Described,
+    replaced: Mapping[str, Personal],
+    expression: Callable[[str, Personal | None], str],
+    comment: Callable[[str, Personal | None], str],
+) -> None:
+    source, target = (f"{database}.main.{quoted(mart)}" for database in databases)
+    names = [row[0] for row in connection.execute(f"describe {source}").fetchall()]
+    columns = ", ".join(expression(name, replaced.get(name)) for name in names)
+    # Rows of a published table stand in order already, and an unchanged table keeps it.
+    order = "order by all" if replaced or databases[0] == "warehouse" else ""
+    # A statement each would be a transaction each, forced to the disk a thousand times.
+    connection.execute("begin")
+    connection.execute(f"create table {target} as select {columns} from {source} {order}")
+    if model.text:
+        connection.execute(f"comment on table {target} is {_literal(model.text)}")
+    for name, text in model.columns.items():
+        connection.execute(
+            f"comment on column {target}.{quoted(name)} is {_literal(comment(text, replaced.get(name)))}"
+        )
+    connection.execute("commit")
+
+
+def _write_parquet(connection: duckdb.DuckDBPyConnection, mart: str, parquet: Path) -> int:
+    table = f"published.main.{quoted(mart)}"
+    written = connection.execute(
+        f"copy (select * from {table}) to {_literal(parquet)} (format parquet, compression zstd)"
+    )
+    return int(written.fetchall()[0][0])
 
 
 def _literal(value: object) -> str:

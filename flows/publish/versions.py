@@ -10,16 +10,16 @@ from typing import Any
 
 import duckdb
 
-from flows.errors import ConfigurationError
+from flows.errors import ConfigurationError, InputError
 from flows.files import sync_folder, write_atomically
 from flows.parsed_models import Described
+from flows.permissions import open_to_readers
+from flows.publish.manifest import MANIFEST, damage, files_of
 from flows.publish.marts import write_marts
 from flows.publish.notices import take_notices
 from flows.quality.results import GateResult
 from flows.runs import Run
 from flows.settings import Home
-
-MANIFEST = "manifest.json"
 
 
 def publish(
@@ -34,7 +34,7 @@ def publish(
         add_pages: writes the report and the quality page into the version's folder, whose marts are there already.
 
     Returns:
-        The version's manifest: run, knowledge date, and rows and checksum per mart.
+        The version's manifest: run, knowledge date, rows and checksum per mart, and size and checksum per file.
     """
     link = run.home.past(run.as_of) if run.answers_the_past else run.home.published
     versions = link.parent / ".versions" / link.name if run.answers_the_past else run.home.versions
@@ -52,8 +52,10 @@ def publish(
         "refused_rows": run.record.refused_rows,
         "marts": marts,
         "gates": [record for gate in gates for record in gate.to_records()],
+        "files": files_of(building),
     }
     write_atomically(building / MANIFEST, json.dumps(described, indent=1).encode())
+    open_to_readers(building, run.home.root)
     final = versions / run.run_id
     building.replace(final)
     sync_folder(versions)
@@ -90,6 +92,7 @@ def roll_back(home: Home, to: str | None = None) -> str:
 
     Raises:
         ConfigurationError: there is no such version.
+        InputError: the version's files are not those of its manifest.
     """
     kept, current = kept_versions(home), published_run(home)
     if current is None:
@@ -100,6 +103,12 @@ def roll_back(home: Home, to: str | None = None) -> str:
         raise ConfigurationError(f"There is no version before {current}; kept are {', '.join(kept)}.")
     if target not in kept:
         raise ConfigurationError(f"--to {target}: no such version is kept; kept are {', '.join(kept)}.")
+    if found := damage(home.versions / target):
+        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        raise InputError(
+            f"Version {target} is damaged ({', '.join(found[:5])}{more}); readers still see {current}. Restore it from "
+            "a backup, or name another one with --to."
+        )
     take_notices(home, home.versions / target, kept[-1])
     point(home.published, home.versions / target)
     return target

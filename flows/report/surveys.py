@@ -86,7 +86,7 @@ def _months(rows: Sequence[Row], last: date, minimum_n: int, show: ShowValue) ->
 
 
 def _survey_month(day: date, row: Row | None, minimum_n: int, show: ShowValue) -> SurveyMonth:
-    if row is None or row["n"] < minimum_n:
+    if row is None or row["n"] < minimum_n or row["value"] is None:
         return SurveyMonth(day, row["n"] if row else 0, None, None, None)
     margin = f"\u00b1\u00a0{number(row['margin95'], 1)}" if row["margin95"] is not None else None
     return SurveyMonth(day, row["n"], show(row["value"]), margin, row["value"])

@@ -2,6 +2,9 @@
 
 import contextlib
 import json
+import os
+import stat
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.errors import ConfigurationError
+from flows.errors import ConfigurationError, InputError
 from flows.landing.commits import make_run_id, sha256_of
 from flows.parsed_models import Described
 from flows.policy import Policy, load_policy
@@ -69,9 +72,54 @@ def test_a_version_holds_the_marts_twice_and_nothing_of_the_workshop(tmp_path: P
     assert json.loads((published / "manifest.json").read_text(encoding="utf-8")) == manifest
 
 
-def test_the_file_has_the_storage_version_of_older_clients_and_its_comments(tmp_path: Path) -> None:
+def test_the_manifest_has_a_checksum_of_every_file_but_itself(tmp_path: Path) -> None:
+    files = publish_run(a_run(tmp_path, 1))["files"]
+    published = tmp_path / "published"
+    assert list(files) == [
+        "account360.duckdb",
+        "account360_without_personal_data.duckdb",
+        "parquet/generations.parquet",
+        "report/index.html",
+    ]
+    for name, file in files.items():
+        assert file == {"bytes": (published / name).stat().st_size, "sha256": sha256_of(published / name)}
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o077])
+def test_the_group_reads_a_version_whatever_the_umask_of_the_run(tmp_path: Path, umask: int) -> None:
+    root = tmp_path / "home"
+    runs = [a_run(root, 1), a_run(root, 2, past=True)]
+    root.chmod(0o700)
+    before = os.umask(umask)
+    try:
+        for run in runs:
+            publish_run(run)
+    finally:
+        os.umask(before)
+    for folder in (root / "versions", root / "asof"):
+        modes = {(path.is_dir(), mode(path)) for path in (folder, *folder.rglob("*")) if not path.is_symlink()}
+        assert modes == {(True, 0o750), (False, 0o640)}
+    assert mode(root) == 0o750
+    assert mode(root / "work" / "pseudonyms.key") == 0o600
+
+
+def test_a_home_keeps_what_it_grants_already(tmp_path: Path) -> None:
+    root = tmp_path / "home"
+    run = a_run(root, 1)
+    root.chmod(0o2775)
+    publish_run(run)
+    assert mode(root) == 0o2775
+
+
+def mode(path: Path) -> int:
+    """The permissions of a file or folder."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize("database", ["account360.duckdb", "account360_without_personal_data.duckdb"])
+def test_a_file_has_the_storage_version_of_older_clients_and_its_comments(tmp_path: Path, database: str) -> None:
     publish_run(a_run(tmp_path, 1))
-    path = tmp_path / "published" / "account360.duckdb"
+    path = tmp_path / "published" / database
     header = path.read_bytes()[:64]
     # The main header: a checksum of 8 bytes, the letters DUCK, and the version of the storage as 64 bits; v1.0.0 is 64.
     assert header[8:12] == b"DUCK"
@@ -159,6 +207,52 @@ def test_a_rollback_to_a_version_that_is_not_kept_names_those_that_are(tmp_path:
     publish_run(a_run(tmp_path, 1))
     with pytest.raises(ConfigurationError, match=f"--to nothing: .* kept are {make_run_id(1, MOMENT)}"):
         roll_back(Home(tmp_path), "nothing")
+
+
+def changed(version: Path) -> None:
+    with (version / "report" / "index.html").open("a", encoding="utf-8") as file:
+        file.write(" ")
+
+
+def missing(version: Path) -> None:
+    (version / "account360.duckdb").unlink()
+
+
+def of_an_earlier_release(version: Path) -> None:
+    described = json.loads((version / "manifest.json").read_text(encoding="utf-8"))
+    del described["files"]
+    (version / "manifest.json").write_text(json.dumps(described), encoding="utf-8")
+    (version / "parquet" / "generations.parquet").write_bytes(b"")
+
+
+def without_manifest(version: Path) -> None:
+    (version / "manifest.json").write_text("{", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (changed, "report/index.html has been changed"),
+        (missing, "account360.duckdb is missing"),
+        (of_an_earlier_release, "parquet/generations.parquet has been changed"),
+        (without_manifest, "manifest.json cannot be read"),
+    ],
+)
+def test_a_damaged_version_is_not_put_back(tmp_path: Path, harm: Callable[[Path], None], told: str) -> None:
+    home = Home(tmp_path)
+    for number in (1, 2):
+        publish_run(a_run(tmp_path, number))
+    harm(home.versions / make_run_id(1, MOMENT))
+
+    with pytest.raises(InputError) as refused:
+        roll_back(home)
+
+    now, damaged = make_run_id(2, MOMENT), make_run_id(1, MOMENT)
+    assert str(refused.value) == (
+        f"Version {damaged} is damaged ({told}); readers still see {now}. Restore it from a backup, or name another "
+        "one with --to."
+    )
+    assert published_run(home) == now
 
 
 def test_nothing_can_be_rolled_back_before_the_first_publication(tmp_path: Path) -> None:

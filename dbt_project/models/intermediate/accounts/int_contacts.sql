@@ -14,6 +14,7 @@ select
     -- Who leaves later was still there, whatever the source says today.
     not sources.is_deleted
     and coalesce(sources.left_date > {{ as_of() }}, sources.is_active) as is_active,
+    sources.is_deleted,
     sources.left_date,
     sources.newsletter_opt_out_date
 from sources

@@ -8,5 +8,6 @@ select
     cast(max(case when name = 'hand_over_days' then value end) as int) as hand_over_days,
     lower(max(case when name = 'hand_over_tag' then value end)) as hand_over_tag,
     cast(max(case when name = 'first_value_seat_share' then value end) as {{ type_rate() }}) as first_value_seat_share,
-    cast(max(case when name = 'minimum_n' then value end) as int) as minimum_n
+    cast(max(case when name = 'minimum_n' then value end) as int) as minimum_n,
+    cast(max(case when name = 'score_respondents_minimum' then value end) as int) as respondents_minimum
 from {{ ref('settings') }}

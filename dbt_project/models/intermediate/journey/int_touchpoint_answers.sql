@@ -1,6 +1,7 @@
 -- An answer as a share of its scale, 1 being best.
 select
     surveys.response_id,
+    coalesce(surveys.contact_id, surveys.response_id) as respondent,
     coalesce(segments.segment, 'none') as segment,
     types.touchpoint,
     coalesce(types.phase, stages.phase) as phase,

@@ -29,6 +29,7 @@ seats as (
 
 select
     named.user_id,
+    users.name,
     users.team,
     users.role,
     users.manager_id,

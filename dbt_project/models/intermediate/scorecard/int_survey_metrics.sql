@@ -28,6 +28,7 @@ standing as (
     from recent
     where
         n >= minimum_n
+        and value is not null
         and n >= score_answers_share * most_answers
 )
 {%- for metric, survey_type in metrics %},

@@ -23,6 +23,8 @@ answers as (
         surveys.survey_type,
         surveys.value_method,
         settings.minimum_n,
+        settings.respondents_minimum,
+        surveys.respondent,
         case when surveys.response_date < starts.started_on then 1 else 0 end as is_before,
         surveys.score,
         surveys.is_top,
@@ -44,7 +46,9 @@ periods as (
         is_before,
         count(*) as n,
         case
-            when count(*) >= max(minimum_n)
+            when
+                count(*) >= max(minimum_n)
+                and count(distinct respondent) >= max(least(respondents_minimum, minimum_n))
                 then {{ survey_value('max(value_method)', 'count(*)', 'sum(is_top)', 'sum(is_bottom)', 'sum(score)') }}
         end as value
     from answers

@@ -48,6 +48,7 @@ worked as (
 
 select
     cast(employees.user_id as string) as user_id,
+    cast(employees.name as string) as name,
     cast(employees.team as string) as team,
     cast(employees.role as string) as role,
     cast(employees.manager_id as string) as manager_id,

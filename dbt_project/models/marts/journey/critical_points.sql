@@ -26,6 +26,7 @@ answered as (
         segment_shown,
         touchpoint,
         count(*) as answers,
+        count(distinct respondent) as respondents,
         {{ safe_divide(sum_of_ratios('satisfaction'), 'count(*)') }} as satisfaction
     from (select *, {{ segment }} as segment_shown from {{ ref('int_touchpoint_answers') }}) as answers
     group by segment_shown, touchpoint
@@ -43,7 +44,12 @@ points as (
         types.phase,
         types.importance,
         coalesce(answered.answers, 0) as answers,
-        case when answered.answers >= settings.minimum_n then answered.satisfaction end as satisfaction,
+        case
+            when
+                answered.answers >= settings.minimum_n
+                and answered.respondents >= least(settings.respondents_minimum, settings.minimum_n)
+                then answered.satisfaction
+        end as satisfaction,
         coalesce(failed.failures, 0) as failures,
         {%- for failure in failures %}
         coalesce(failed.{{ failure }}_count, 0) as {{ failure }}_count,

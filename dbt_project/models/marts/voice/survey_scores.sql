@@ -6,6 +6,7 @@ grouped as (
         month,
         coalesce(segment, 'none') as segment,
         survey_type,
+        respondent,
         value_method,
         is_higher_better,
         is_customer,
@@ -19,6 +20,7 @@ grouped as (
         month,
         'ALL' as segment,
         survey_type,
+        respondent,
         value_method,
         is_higher_better,
         is_customer,
@@ -37,7 +39,10 @@ summed as (
         grouped.is_higher_better,
         grouped.is_customer,
         count(*) as n,
-        count(*) >= max(settings.minimum_n) as is_shown,
+        -- Many answers of one person would tell what the person said; a policy that shows a single answer shows it.
+        count(*) >= max(settings.minimum_n)
+        and count(distinct grouped.respondent) >= max(least(settings.respondents_minimum, settings.minimum_n))
+            as is_shown,
         sum(grouped.score) as total,
         sum(grouped.is_top) as good,
         sum(grouped.is_bottom) as bad
