@@ -6,6 +6,7 @@ Account360Error
 ├── SourceError           3  a source could not be read after its retries
 ├── GateRefused           1  a quality gate is red; the last good version stands
 ├── BuildError            1  a model failed; the last good version stands
+├── StorageError          1  a disk is full or cannot be written; the last good version stands
 └── WarehouseBusy         4  another run holds the warehouse
 """
 
@@ -42,6 +43,12 @@ class GateRefused(Account360Error):
 
 class BuildError(Account360Error):
     """Raised when a model of the warehouse could not be built."""
+
+    exit_status = 1
+
+
+class StorageError(Account360Error):
+    """Raised when a disk is full or takes no writing."""
 
     exit_status = 1
 

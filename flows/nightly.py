@@ -7,6 +7,7 @@ from typing import Any
 from prefect import flow
 
 from flows import intake, outcome, quarantine, warehouse
+from flows.disk import disk_faults_told
 from flows.lock import run_lock
 from flows.quality.results import GateResult
 from flows.runs import Run, RunRecord, ask, open_run
@@ -56,7 +57,7 @@ def nightly(
 
 def run_night(request: RunRequest) -> dict[str, Any]:
     """The night itself, from the sources to the readers."""
-    with run_lock(request.home):
+    with disk_faults_told(request.home.root), run_lock(request.home):
         run = open_run(request)
         with outcome.recorded(run):
             gates = [] if run.answers_the_past else [take_in(run)]

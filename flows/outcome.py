@@ -8,6 +8,7 @@ from typing import Any
 from expectations import suites
 from flows import publish as publication
 from flows.artifacts import record_artifacts
+from flows.disk import disk_faults_told
 from flows.errors import Account360Error, GateRefused
 from flows.parsed_models import Described
 from flows.progress import note
@@ -52,7 +53,8 @@ def publish(run: Run, models: Mapping[str, Described], gates: list[GateResult]) 
 def recorded(run: Run) -> Iterator[None]:
     """Put on record how the run ends, whether it publishes, is refused or fails."""
     try:
-        yield
+        with disk_faults_told(run.home.root):
+            yield
         run.record.outcome = "published"
     except GateRefused as error:
         run.record.outcome, run.record.message = "refused", str(error)
