@@ -25,6 +25,14 @@ def sync_folder(folder: Path) -> None:
     _sync(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
 
 
+def sync_tree(folder: Path) -> None:
+    """Force every file and folder below a folder to the disk, the folder itself last."""
+    for parent, _folders, names in os.walk(folder, topdown=False):
+        for name in names:
+            sync_file(Path(parent) / name)
+        sync_folder(Path(parent))
+
+
 def _sync(path: Path, flags: int) -> None:
     descriptor = os.open(path, flags)
     try:

@@ -38,7 +38,7 @@ GENERATED = {"target", "logs"}
 
 
 def load_parsed(kept: Path, seeds: Path) -> Manifest | None:
-    """The project as it was parsed for an earlier night; None when there was none, or its files have changed since.
+    """The project as parsed for an earlier night; None when there was none or a damaged one, or its files changed.
 
     Args:
         kept: The file that `parsed_file` named.
@@ -49,7 +49,12 @@ def load_parsed(kept: Path, seeds: Path) -> Manifest | None:
 
     if not kept.exists():
         return None
-    manifest = Manifest.from_msgpack(kept.read_bytes())
+    try:
+        manifest = Manifest.from_msgpack(kept.read_bytes())
+    except (ValueError, TypeError, LookupError, AttributeError):
+        # dbt leaves half of it behind on a full disk, and says nothing: the project is parsed anew.
+        kept.unlink(missing_ok=True)
+        return None
     for node in manifest.nodes.values():
         if isinstance(node, SeedNode):
             node.original_file_path = str(seeds / Path(node.original_file_path).name)

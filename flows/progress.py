@@ -16,6 +16,11 @@ def note(text: str) -> None:
         notes.append(text)
 
 
+def tell(sentence: str) -> None:
+    """Say at once what a person should know of the run as a whole."""
+    print(f"note   {sentence}", file=sys.stderr, flush=True)
+
+
 @contextmanager
 def stage_line(title: str) -> Iterator[None]:
     """Show one stage: that it goes on, then how it ended, how long it took and what it noted."""

@@ -1,6 +1,7 @@
 """The record of each run: what it was asked, what came in, what the gates said and how it ended."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +10,9 @@ from flows.errors import InputError
 from flows.files import write_atomically
 from flows.landing import Landing, Loading
 from flows.landing.commits import make_run_id, run_number
+from flows.leftovers import clear_leftovers, version_folders
 from flows.policy import Policy, load_policy
+from flows.progress import tell
 from flows.quality.results import GateResult
 from flows.quality.series import since_when
 from flows.settings import Home, RunRequest, now, today
@@ -118,16 +121,14 @@ def ask(
         policy=folder,
         sources=sources,
         full_refresh=full_refresh,
+        as_of_is_today=as_of is None,
     )
 
 
 def open_run(request: RunRequest) -> Run:
     """Begin a run: give it the next number, read its policy, and clear away what a killed run left behind."""
-    landing = Landing(request.home.landing)
-    landing.remove_uncommitted()
-    numbers = [run_number(record.run_id) for record in read_records(request.home)]
-    numbers += [run_number(commit.run_id) for commit in landing.commits()]
-    run_id = make_run_id(max(numbers, default=0) + 1, request.started_at)
+    clear_leftovers(request.home)
+    run_id = make_run_id(max(_numbers(request.home), default=0) + 1, request.started_at)
     newest = newest_as_of(request.home)
     past = newest is not None and request.as_of < newest
     record = RunRecord(
@@ -136,7 +137,21 @@ def open_run(request: RunRequest) -> Run:
         started_at=request.started_at.isoformat(timespec="seconds"),
         answers_the_past=past,
     )
+    if past and request.as_of_is_today:
+        record.warnings.append(
+            f"Today, {request.as_of}, lies before the newest run of {request.home.root}, which was as of {newest}: "
+            f"nothing new is read, and the answer stands in {request.home.past(request.as_of)}; check the clock."
+        )
+        tell(record.warnings[-1])
     return Run(request, load_policy(request.policy), run_id, past, record)
+
+
+def _numbers(home: Home) -> Iterator[int]:
+    """The numbers that are taken: a killed run may have left a commit or a version, and no record."""
+    yield from (run_number(record.run_id) for record in read_records(home))
+    yield from (run_number(commit.run_id) for commit in Landing(home.landing).commits())
+    for versions in version_folders(home):
+        yield from (run_number(path.name) for path in versions.glob("[0-9]*-*") if path.name.split("-")[0].isdigit())
 
 
 def read_records(home: Home) -> list[RunRecord]:
@@ -186,7 +201,22 @@ def newest_as_of(home: Home) -> date | None:
     dates = [date.fromisoformat(text) for text in published]
     if (landed := Landing(home.landing).newest_as_of()) is not None:
         dates.append(landed)
+    if (seen := _published_as_of(home)) is not None:
+        dates.append(seen)
     return max(dates, default=None)
+
+
+def _published_as_of(home: Home) -> date | None:
+    """The knowledge date that readers see: a run killed right after it published has no record of it."""
+    manifest = home.published / "manifest.json"
+    if not manifest.exists():
+        return None
+    try:
+        return date.fromisoformat(json.loads(manifest.read_text(encoding="utf-8"))["as_of"])
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise InputError(
+            f"The manifest {manifest} cannot be read ({error}); go back to a whole version with account360 rollback."
+        ) from error
 
 
 def finished(moment: datetime) -> str:

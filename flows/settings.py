@@ -41,8 +41,24 @@ def default_home() -> Path:
 
 
 def now() -> datetime:
-    """The present moment in UTC: the one place where the clock is read."""
-    return datetime.now(UTC)
+    """The present moment in UTC: the one place where the clock is read.
+
+    ACCOUNT360_NOW, a moment in ISO 8601 (UTC where it names no offset), stands in for the clock, so that a drill or a
+    rebuild gives the same run ids and times again.
+
+    Raises:
+        ConfigurationError: ACCOUNT360_NOW is no such moment.
+    """
+    fixed = os.environ.get("ACCOUNT360_NOW")
+    if not fixed:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(fixed)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"ACCOUNT360_NOW is '{fixed}'; write a moment such as 2026-02-01T02:00:00Z, or leave it out."
+        ) from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def today(timezone: str) -> date:
@@ -128,6 +144,11 @@ class Home:
         return self.work / "warehouse.duckdb"
 
     @property
+    def reading(self) -> Path:
+        """Where files of the inbox are unpacked while they are read."""
+        return self.work / "reading"
+
+    @property
     def runs(self) -> Path:
         """One JSON record per finished run, refused ones included."""
         return self.work / "runs"
@@ -185,3 +206,4 @@ class RunRequest:
     full_refresh: bool = False
     threads: int = field(default_factory=threads)
     memory_limit: str = field(default_factory=memory_limit)
+    as_of_is_today: bool = False

@@ -9,8 +9,8 @@ from flows.errors import InputError
 from flows.lock import lock_holder
 from flows.notify.telling import undelivered_lines
 from flows.publish import kept_versions, published_run
+from flows.publish.manifest import MANIFEST
 from flows.publish.notices import read_notices
-from flows.publish.versions import MANIFEST
 from flows.runs import RunRecord, read_record
 from flows.settings import Home
 

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 # Set before anything imports Prefect: no test touches the profile, the server or the home of the person who runs it.
 PREFECT_FOLDER = tempfile.mkdtemp(prefix="account360-tests-")
 os.environ["PREFECT_HOME"] = PREFECT_FOLDER
-for variable in ("PREFECT_API_URL", "ACCOUNT360_HOME", "ACCOUNT360_THREADS", "ACCOUNT360_MEMORY_LIMIT"):
+for variable in (
+    "PREFECT_API_URL",
+    "ACCOUNT360_HOME",
+    "ACCOUNT360_NOW",
+    "ACCOUNT360_THREADS",
+    "ACCOUNT360_MEMORY_LIMIT",
+):
     os.environ.pop(variable, None)
 # The shipped rules would tell the person's own receiver of every run of a test.
 os.environ.pop("ACCOUNT360_SINK_TEAM", None)
@@ -43,6 +49,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(PREFECT_FOLDER, ignore_errors=True)
     if not hasattr(config, "workerinput"):
         shutil.rmtree(CACHE_FOLDER, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the slow tests out unless the expression of `-m` speaks of them."""
+    if "slow" not in config.option.markexpr:
+        slow = [item for item in items if item.get_closest_marker("slow")]
+        items[:] = [item for item in items if item not in slow]
+        config.hook.pytest_deselected(items=slow)
 
 
 @pytest.hookimpl(optionalhook=True)

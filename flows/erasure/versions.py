@@ -10,7 +10,8 @@ from flows.erasure.files import Findings, clean_file, noted
 from flows.erasure.terms import Terms
 from flows.files import sync_folder
 from flows.landing.commits import sha256_of
-from flows.publish.versions import MANIFEST, point
+from flows.publish.manifest import MANIFEST
+from flows.publish.versions import point
 from flows.settings import Home
 
 NOTE = "Personal data was erased from this version after its publication."

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows.errors import InputError
-from flows.files import write_atomically
+from flows.files import sync_folder, write_atomically
 
 COMMITS = "_commits"
 RUN_NUMBER_DIGITS = 6
@@ -97,7 +97,14 @@ class Landing:
         """Make a run's files count, in one step that a crash cannot halve."""
         folder = self.root / COMMITS
         folder.mkdir(parents=True, exist_ok=True)
+        self._sync_names(commit.files)
         write_atomically(folder / f"{commit.run_id}.json", json.dumps(asdict(commit), indent=1).encode())
+
+    def _sync_names(self, files: tuple[LandedFile, ...]) -> None:
+        """Force the names of the files to the disk before a record counts on them."""
+        holding = {parent for file in files for parent in Path(file.path).parents}
+        for folder in sorted(holding | {Path()}, reverse=True):
+            sync_folder(self.root / folder)
 
     def remove_uncommitted(self) -> list[Path]:
         """Remove the files of runs that never committed; returns what was removed."""

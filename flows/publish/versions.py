@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 
 from flows.errors import ConfigurationError, InputError
-from flows.files import sync_folder, write_atomically
+from flows.files import sync_folder, sync_tree, write_atomically
+from flows.leftovers import UNFINISHED_VERSIONS
 from flows.parsed_models import Described
 from flows.permissions import open_to_readers
 from flows.publish.manifest import MANIFEST, damage, files_of
@@ -57,6 +58,8 @@ def publish(
     write_atomically(building / MANIFEST, json.dumps(described, indent=1).encode())
     open_to_readers(building, run.home.root)
     final = versions / run.run_id
+    # A power cut must not leave a version whose name is there and whose bytes are not.
+    sync_tree(building)
     building.replace(final)
     sync_folder(versions)
     point(link, final)
@@ -117,8 +120,11 @@ def roll_back(home: Home, to: str | None = None) -> str:
 def _prune(versions: Path, link: Path, keep: int) -> None:
     current = link.resolve()
     finished = sorted(path for path in versions.glob("*") if not path.name.startswith("."))
-    for path in finished[: -(keep + 1)]:
+    # The version just replaced stays: a reader may have followed the link and not yet opened the file.
+    for path in finished[: -(max(keep, 1) + 1)]:
         if path != current:
-            shutil.rmtree(path)
-    for path in versions.glob(".*.building"):
-        shutil.rmtree(path, ignore_errors=True)
+            # Named aside first: a version that can be rolled back to is whole, whenever the run is killed.
+            shutil.rmtree(path.replace(path.with_name(f".{path.name}.pruned")))
+    for pattern in UNFINISHED_VERSIONS:
+        for path in versions.glob(pattern):
+            shutil.rmtree(path, ignore_errors=True)

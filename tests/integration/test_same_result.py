@@ -1,21 +1,16 @@
-"""The marts depend on what the rows say, and on nothing else: not their order, their files, threads or a crash."""
+"""The marts depend on what the rows say, and on nothing else: not their order, their files or threads."""
 
 import csv
 import random
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import DEMO_AS_OF
-from nights import COMMAND, command, manifest, night, of_the_company, parquet_checksums
-
-from flows.settings import Home
+from nights import manifest, night, of_the_company, parquet_checksums
 
 pytestmark = pytest.mark.xdist_group("demo")
-KILL_SECONDS = 120
 
 
 def shuffle_and_split(inbox: Path, to: Path) -> None:
@@ -74,44 +69,3 @@ def test_no_lock_is_left_on_the_warehouse_by_the_process_that_built_it(demo_home
         [sys.executable, "-c", code, str(warehouse)], capture_output=True, text=True, timeout=60, check=False
     )
     assert opened.returncode == 0, opened.stderr
-
-
-def while_reading(home: Home) -> bool:
-    """Whether rows stand in the landing, of a run that has not committed."""
-    return any(home.landing.glob("*/*/dt=*/*.parquet"))
-
-
-def while_building(home: Home) -> bool:
-    """Whether dbt has begun with the models behind staging."""
-    log = home.work / "logs" / "dbt.log"
-    return log.exists() and "model intermediate." in log.read_text(encoding="utf-8", errors="replace")
-
-
-@pytest.mark.parametrize("moment", [while_reading, while_building])
-def test_a_killed_run_leaves_nothing_that_the_next_one_trips_over(
-    demo_home: Path, tmp_path: Path, moment: Callable[[Home], bool]
-) -> None:
-    home = Home(tmp_path)
-    (tmp_path / "inbox").symlink_to(demo_home / "inbox")
-    words = ("run", "--home", tmp_path, "--as-of", DEMO_AS_OF)
-    killed = subprocess.Popen([str(COMMAND), *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    patience = time.monotonic() + KILL_SECONDS
-    while not moment(home):
-        assert killed.poll() is None, "the run ended before it could be killed"
-        assert time.monotonic() < patience, "the moment never came"
-        time.sleep(0.002)
-    killed.kill()
-    killed.wait(30)
-    committed = list((home.landing / "_commits").glob("*.json"))
-    assert len(committed) == (moment is while_building)
-    assert not home.published.exists()
-
-    ended = command(*words)
-
-    assert ended.returncode == 0, ended.stderr
-    undisturbed = demo_home / "published"
-    assert of_the_company(manifest(home.published)["marts"]) == of_the_company(manifest(undisturbed)["marts"])
-    assert of_the_company(parquet_checksums(home.published)) == of_the_company(parquet_checksums(undisturbed))
-    assert not list(home.landing.rglob("*.tmp"))
-    streams = [folder for folder in home.landing.glob("*/*/") if folder.parent.name != "_commits"]
-    assert len(list(home.landing.glob("*/*/dt=*/*"))) == len(streams)

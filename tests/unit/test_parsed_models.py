@@ -82,3 +82,12 @@ def test_only_what_was_parsed_last_is_kept(tmp_path: Path, project: Path) -> Non
     (project / "models/doubled_prices.sql").write_text("select 1 as price\n", encoding="utf-8")
     keep_parsed(parsed_file(tmp_path / "cache", project / "seeds"), tmp_path / "target")
     assert len(list((tmp_path / "cache").iterdir())) == 1
+
+
+@pytest.mark.parametrize("left", [0, 1, 1000, -1])
+def test_what_was_kept_by_half_is_parsed_anew(tmp_path: Path, project: Path, left: int) -> None:
+    kept = parsed_file(tmp_path / "cache", project / "seeds")
+    kept.write_bytes(kept.read_bytes()[:left])
+    assert load_parsed(kept, project / "seeds") is None
+    keep_parsed(kept, tmp_path / "target")
+    assert load_parsed(kept, project / "seeds") is not None

@@ -15,7 +15,7 @@ from flows.settings import RunRequest
 from flows.sources.connector import Batch, StreamBatch
 from flows.sources.files.erased import withhold_erased
 from flows.sources.files.problems import Problem
-from flows.sources.files.reader import InboxStream, open_inbox
+from flows.sources.files.reader import Inbox, InboxStream, open_inbox
 from flows.sources.files.streams import load_streams
 from flows.sources.files.validation import Incoming, load_stream
 from flows.sources.profiles import profile_columns
@@ -53,7 +53,8 @@ class FilesConnector:
         """Read every file that has changed since it was last landed.
 
         Raises:
-            InputError: the inbox holds no accounts and none have landed, or a file as a whole cannot be used.
+            InputError: the inbox holds no accounts and none have landed, or a file as a whole cannot be used or was
+                still being written.
         """
         inbox = open_inbox(request.inbox)
         if "accounts" not in inbox.streams and not loading.landing.files(self.name, "accounts"):
@@ -63,6 +64,7 @@ class FilesConnector:
             connection.execute(_no_refused_rows())
             for stream in inbox.streams.values():
                 self._read(connection, stream, request, policy, loading, reading)
+            _refuse_moving(inbox)
             _refuse_files(reading.problems)
             if reading.streams:
                 reading.files += _land_refused(connection, loading, reading.streams).files
@@ -92,7 +94,11 @@ class FilesConnector:
             reading.unchanged.append(name)
             return
         incoming = load_stream(
-            connection, changed, earliest=policy.day("earliest_date"), latest=policy.day("latest_date")
+            connection,
+            changed,
+            earliest=policy.day("earliest_date"),
+            latest=policy.day("latest_date"),
+            unpack_in=request.home.reading,
         )
         if incoming.file_problems:
             reading.problems += incoming.file_problems
@@ -166,6 +172,17 @@ def _land_refused(
     whole = [stream.stream.name for stream in streams if stream.mode == "snapshot"]
     scope = " or ".join(["false", *(f"stream = '{name}'" for name in whole)])
     return land_changes(connection, loading, "files", REFUSED, REFUSED_COLUMNS, "refused", is_whole=True, scope=scope)
+
+
+def _refuse_moving(inbox: Inbox) -> None:
+    """Take nothing from an inbox into which somebody is writing: half of an export looks like a whole one."""
+    moving = sorted({file.name for stream in inbox.streams.values() for file in stream.files if file.has_changed})
+    if moving:
+        more = f" and {len(moving) - SHOWN_PROBLEMS} more" if len(moving) > SHOWN_PROBLEMS else ""
+        raise InputError(
+            f"{inbox.folder} changed while it was read: {', '.join(moving[:SHOWN_PROBLEMS])}{more}; run again once the "
+            "files are whole, and let exports write to a name that ends in .part and rename it when they are done."
+        )
 
 
 def _refuse_files(problems: Sequence[Problem]) -> None:

@@ -108,7 +108,9 @@ def _load_slowly(
     connection.execute(f"create or replace temp table {raw.table} ({declared}, source_row bigint)")
     records = islice(read_records(prepared.path, form.delimiter, form.quote, width), 1, None)
     refused = 0
+    last: Record | None = None
     for batch in _batches(records):
+        last = batch[-1]
         # An empty field is null here too, so that a row lands alike whichever way its file was read.
         good = [
             (*(field or None for field in record.fields), record.row) for record in batch if record.fields is not None
@@ -120,6 +122,9 @@ def _load_slowly(
         refused += len(bad)
         if bad:
             _append(connection, problems, _refusals(raw.file.name, bad))
+    if last is not None and last.is_cut(form.delimiter, form.quote, width):
+        connection.execute(f"delete from {problems} where file = {literal(raw.file.name)}")
+        raise UnreadableFileError(f"a whole file; it ends in the middle of row {last.row}, so write it again")
     return replace(raw, refused=refused)
 
 

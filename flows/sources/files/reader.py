@@ -22,12 +22,25 @@ CHUNK_BYTES = 1 << 20
 
 @dataclass(frozen=True)
 class InboxFile:
-    """One file of a stream; `name` is relative to the inbox, `sha256` is empty when it cannot be read."""
+    """One file of a stream; `name` is relative to the inbox, `sha256` is empty when it cannot be read.
+
+    `written` is the file's time of change in nanoseconds when it was hashed.
+    """
 
     path: Path
     name: str
     sha256: str
     bytes: int
+    written: int = 0
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the file is another one than when it was hashed: still being written, replaced or taken away."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return bool(self.sha256)
+        return bool(self.sha256) and (found.st_size, found.st_mtime_ns) != (self.bytes, self.written)
 
 
 @dataclass(frozen=True)
@@ -154,13 +167,14 @@ def _hashed(folder: Path, name: str) -> InboxFile:
     path = folder / name
     digest, size = hashlib.sha256(), 0
     try:
+        written = path.stat().st_mtime_ns
         with path.open("rb") as file:
             while chunk := file.read(CHUNK_BYTES):
                 digest.update(chunk)
                 size += len(chunk)
     except OSError:
         return InboxFile(path, name, "", 0)
-    return InboxFile(path, name, digest.hexdigest(), size)
+    return InboxFile(path, name, digest.hexdigest(), size, written)
 
 
 def _inbox_stream(

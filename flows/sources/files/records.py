@@ -33,6 +33,12 @@ class Record(NamedTuple):
     fields: list[str] | None
     raw: str
     expected: str | None = None
+    is_ended: bool = True
+
+    def is_cut(self, delimiter: str, quote: str, width: int) -> bool:
+        """Whether the file ends within this record, its last: no line end, and too few values or an open quote."""
+        is_open = bool(quote) and self.raw.count(quote) % 2 == 1
+        return self.fields is None and not self.is_ended and (is_open or self.raw.count(delimiter) < width - 1)
 
 
 class _Lines:
@@ -63,7 +69,8 @@ def read_records(path: Path, delimiter: str, quote: str, width: int | None) -> I
             if row == 1:
                 line = line.removeprefix("\ufeff")
             if line.strip(" \r\n"):
-                yield _record(row, line, lines, shape)
+                record = _record(row, line, lines, shape)
+                yield record if line.endswith(("\n", "\r")) else record._replace(is_ended=False)
 
 
 def _record(row: int, line: str, lines: _Lines, shape: _Shape) -> Record:

@@ -46,14 +46,22 @@ class Incoming:
 
 
 def load_stream(
-    connection: "duckdb.DuckDBPyConnection", inbox_stream: InboxStream, *, earliest: date, latest: date
+    connection: "duckdb.DuckDBPyConnection",
+    inbox_stream: InboxStream,
+    *,
+    earliest: date,
+    latest: date,
+    unpack_in: Path | None = None,
 ) -> Incoming:
     """Read and judge the files of one stream into two temporary tables, good_<stream> and problems_<stream>.
 
-    A date before `earliest` or after `latest` is refused. Bad content never raises: it is in the result.
+    A date before `earliest` or after `latest` is refused. Bad content never raises: it is in the result. Files are
+    unpacked in a folder of `unpack_in`, where a later run finds what a killed one left, else of the system's.
     """
     bounds = Bounds(earliest, latest)
-    with tempfile.TemporaryDirectory(prefix="account360-") as workspace:
+    if unpack_in:
+        unpack_in.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="account360-", dir=unpack_in) as workspace:
         sources = {lookup.source.stream.name: lookup.source for lookup in inbox_stream.lookups.values()}
         looked_up = {
             name: _Loading(connection, source, bounds, Path(workspace), "lookup_").load({}).good
