@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.errors import Account360Error, ConfigurationError
+from flows.patience import exit_past_hanging
 from flows.settings import Home, default_home, now, quiet_tools, today
 
 app = typer.Typer(
@@ -32,7 +33,12 @@ HomeOption = Annotated[
 def main() -> None:
     """Entry point of the command."""
     quiet_tools()
-    app()
+    try:
+        app()
+    except SystemExit as ended:
+        if isinstance(ended.code, int):
+            exit_past_hanging(ended.code)
+        raise
 
 
 @app.command()
@@ -70,9 +76,15 @@ def check(
     with _plain_errors(place):
         from flows.policy import load_policy
         from flows.sources.files.check import check_inbox
+        from flows.sources.files.limits import file_limits
 
         rules = load_policy(policy)
-        report = check_inbox(inbox or place.inbox, earliest=rules.day("earliest_date"), latest=rules.day("latest_date"))
+        report = check_inbox(
+            inbox or place.inbox,
+            earliest=rules.day("earliest_date"),
+            latest=rules.day("latest_date"),
+            limits=file_limits(rules),
+        )
         for line in report.lines():
             print(line)
         if not report.is_clean:

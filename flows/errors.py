@@ -9,6 +9,8 @@ Account360Error
 └── WarehouseBusy         4  another run holds the warehouse
 """
 
+SHOWN_CHARACTERS = 80
+
 
 class Account360Error(Exception):
     """Something a person can understand and act upon: what is wrong, where, and what to do."""
@@ -29,9 +31,16 @@ class ConfigurationError(Account360Error):
 
 
 class SourceError(Account360Error):
-    """Raised when a source could not be read after its retries."""
+    """Raised when a source could not be read after its retries.
+
+    `may_pass` tells whether another try may help, `retry_after` how many seconds the source asks to wait before it.
+    """
 
     exit_status = 3
+
+    def __init__(self, message: str, *, may_pass: bool = True, retry_after: float = 0.0) -> None:
+        super().__init__(message)
+        self.may_pass, self.retry_after = may_pass, retry_after
 
 
 class GateRefused(Account360Error):
@@ -50,3 +59,10 @@ class WarehouseBusy(Account360Error):
     """Raised when another run holds the warehouse of the same home."""
 
     exit_status = 4
+
+
+def shown(text: str) -> str:
+    """A value fit for one line of a message: control characters escaped, long text cut."""
+    beginning = text[: SHOWN_CHARACTERS + 1]
+    line = "".join(character if character.isprintable() else repr(character)[1:-1] for character in beginning)
+    return line if len(line) <= SHOWN_CHARACTERS else line[: SHOWN_CHARACTERS - 1] + "…"
