@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.errors import INTERRUPTED, Account360Error, ConfigurationError
+from flows.patience import exit_past_hanging
 from flows.permissions import private_files
 from flows.settings import Home, default_home, now, quiet_tools, today
 
@@ -32,8 +33,13 @@ HomeOption = Annotated[
 def main() -> None:
     """Entry point of the command."""
     quiet_tools()
-    with private_files():
-        app()
+    try:
+        with private_files():
+            app()
+    except SystemExit as ended:
+        if isinstance(ended.code, int):
+            exit_past_hanging(ended.code)
+        raise
 
 
 @app.command()
@@ -71,9 +77,15 @@ def check(
     with _plain_errors(place):
         from flows.policy import load_policy
         from flows.sources.files.check import check_inbox
+        from flows.sources.files.limits import file_limits
 
         rules = load_policy(policy)
-        report = check_inbox(inbox or place.inbox, earliest=rules.day("earliest_date"), latest=rules.day("latest_date"))
+        report = check_inbox(
+            inbox or place.inbox,
+            earliest=rules.day("earliest_date"),
+            latest=rules.day("latest_date"),
+            limits=file_limits(rules),
+        )
         for line in report.lines():
             print(line)
         if not report.is_clean:

@@ -15,6 +15,7 @@ Account360Error
 PUBLISHED = 0
 INTERRUPTED = 130
 EXIT_STATUSES = (PUBLISHED, 1, 2, 3, 4, INTERRUPTED)
+SHOWN_CHARACTERS = 80
 
 
 class Account360Error(Exception):
@@ -36,9 +37,16 @@ class ConfigurationError(Account360Error):
 
 
 class SourceError(Account360Error):
-    """Raised when a source could not be read after its retries."""
+    """Raised when a source could not be read after its retries.
+
+    `may_pass` tells whether another try may help, `retry_after` how many seconds the source asks to wait before it.
+    """
 
     exit_status = 3
+
+    def __init__(self, message: str, *, may_pass: bool = True, retry_after: float = 0.0) -> None:
+        super().__init__(message)
+        self.may_pass, self.retry_after = may_pass, retry_after
 
 
 class GateRefused(Account360Error):
@@ -85,3 +93,10 @@ def plain_sentence(error: BaseException) -> str:
     if isinstance(error, Account360Error):
         return str(error)
     return f"It ended with an unexpected {type(error).__name__}; the record of the run and work/logs say more."
+
+
+def shown(text: str) -> str:
+    """A value fit for one line of a message: control characters escaped, long text cut."""
+    beginning = text[: SHOWN_CHARACTERS + 1]
+    line = "".join(character if character.isprintable() else repr(character)[1:-1] for character in beginning)
+    return line if len(line) <= SHOWN_CHARACTERS else line[: SHOWN_CHARACTERS - 1] + "…"

@@ -1,6 +1,7 @@
 """Writing files so that a reader sees the old one or the new one, never a part."""
 
 import os
+import re
 from pathlib import Path
 
 
@@ -13,6 +14,11 @@ def write_atomically(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     temporary.replace(path)
     sync_folder(path.parent)
+
+
+def as_pattern(path: Path | str) -> str:
+    """A path for DuckDB's readers, which take patterns: spelt so that it fits the file of that name and no other."""
+    return re.sub(r"[*?[]", r"[\g<0>]", str(path))
 
 
 def sync_file(path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from expectations import suites
 from flows.errors import GateRefused
 from flows.landing import Commit
+from flows.patience import patience_of, read_patiently
 from flows.quality.batch_tables import write_batch_tables
 from flows.quality.gates import run_gate
 from flows.quality.results import GateResult
@@ -17,8 +18,17 @@ from flows.warehouse import open_database
 
 
 def extract(run: Run, connector: Connector) -> Batch:
-    """Read what is new in one source and write it to the landing, uncommitted."""
-    return connector.extract(run.request, run.policy, run.loading)
+    """Read what is new in one source and write it to the landing, uncommitted.
+
+    Raises:
+        InputError: what was read cannot be used.
+        SourceError: the source could not be read after its retries, or not within its time.
+    """
+    return read_patiently(
+        connector.name,
+        patience_of(run.policy),
+        lambda: connector.extract(run.request, run.policy, run.loading),
+    )
 
 
 def judge_batches(run: Run, batches: list[Batch]) -> GateResult:

@@ -18,7 +18,7 @@ from flows.settings import Home, RunRequest, default_home
 from flows.sources import Batch, connectors, named_connectors
 from flows.stages import INPUT_OUTPUT_RETRIES, stage
 
-read_source = stage("Read the source", INPUT_OUTPUT_RETRIES)(intake.extract)
+read_source = stage("Read the source")(intake.extract)
 judge_batches = stage("Judge what came in")(intake.judge_batches)
 commit_batches = stage("Land it", INPUT_OUTPUT_RETRIES)(intake.commit_batches)
 prepare_warehouse = stage("Prepare the warehouse")(warehouse.prepare_warehouse)

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from flows.files import write_atomically
+from flows.files import as_pattern, write_atomically
 from flows.runs import Run
 from flows.sources import Batch
 
@@ -57,7 +57,7 @@ def write_refused_batch(run: Run, batches: Sequence[Batch]) -> None:
             order by all
             """,
             {
-                "files": [str(path) for path in (*before, *new)],
+                "files": [as_pattern(path) for path in (*before, *new)],
                 "streams": [stream.stream for batch in batches for stream in batch.streams],
             },
         ).fetchall()

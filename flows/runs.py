@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
 
-from flows.errors import InputError
+from flows.errors import ConfigurationError, InputError, shown
 from flows.files import write_atomically
 from flows.landing import Landing, Loading
 from flows.landing.commits import make_run_id, run_number
@@ -110,8 +110,13 @@ def ask(
     sources: tuple[str, ...] = (),
     full_refresh: bool = False,
 ) -> RunRequest:
-    """Settle what a run is asked to do: absolute paths, and today in the policy's time zone when no date is given."""
+    """Settle what a run is asked to do: absolute paths, and today in the policy's time zone when no date is given.
+
+    Raises:
+        ConfigurationError: the path of the home cannot be used, or a file of the policy is wrong.
+    """
     place = Home(home.expanduser().resolve())
+    _refuse_unusable(place.root)
     folder = policy.expanduser().resolve() if policy else None
     return RunRequest(
         home=place,
@@ -123,6 +128,17 @@ def ask(
         full_refresh=full_refresh,
         as_of_is_today=as_of is None,
     )
+
+
+def _refuse_unusable(home: Path) -> None:
+    """Refuse a path that DuckDB or dbt would take for another one: they read addresses and patterns in it."""
+    place = shown(str(home))
+    for character in str(home):
+        if character in "?#\\" or not character.isprintable():
+            raise ConfigurationError(
+                f"--home {place}: '{shown(character)}' in the path has a meaning of its own to the database; "
+                "name a folder without it."
+            )
 
 
 def open_run(request: RunRequest) -> Run:

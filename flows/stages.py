@@ -4,19 +4,16 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import ParamSpec, TypeVar
 
-from flows.errors import SourceError
+from flows.patience import is_passing
 from flows.progress import stage_line
+
+__all__ = ["INPUT_OUTPUT_RETRIES", "inside_flow_run", "is_passing", "stage"]
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 # Seconds to wait before each further try of a stage that reads or writes outside the process.
 INPUT_OUTPUT_RETRIES = (2.0, 10.0, 60.0)
-
-
-def is_passing(error: BaseException) -> bool:
-    """Whether an error may be gone at the next try: the network or the disk, never the data or the policy."""
-    return isinstance(error, (SourceError, ConnectionError, TimeoutError))
 
 
 def stage(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from flows.files import as_pattern
+
 # What every landed row carries beside its stream's own columns, with DuckDB's types.
 CARRIED = {
     "_origin_file": "varchar",
@@ -26,7 +28,7 @@ def landed_rows(columns: Iterable[str], files: Iterable[str]) -> str:
     """A query over landed files with every column there: one that a file lacks is NULL, and no file is no row."""
     typed = {**dict.fromkeys(columns, "varchar"), **CARRIED}
     empty = "select " + ", ".join(f"null::{kind} as {quoted(name)}" for name, kind in typed.items()) + " where false"
-    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    listed = ", ".join("'" + as_pattern(file).replace("'", "''") + "'" for file in files)
     if not listed:
         return empty
     landed = f"read_parquet([{listed}], union_by_name = true)"

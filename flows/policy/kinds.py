@@ -5,8 +5,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from zoneinfo import available_timezones
 
-from flows.errors import ConfigurationError
+from flows.errors import ConfigurationError, shown
 
+# Digits of a whole number, and of a number before its point, that any column of the warehouse holds.
+MOST_DIGITS = 18
 # The kinds of the other tables' columns; of a table that stands here, no row may have the key of another. A company's
 # own file may leave out a column whose kind is optional.
 COLUMN_KINDS = {
@@ -222,8 +224,11 @@ def check_value(file: str, name: str, value: str, kind: str) -> None:
     Raises:
         ConfigurationError: the value is not of its kind; the sentence says what is.
     """
-    if expected := _expected(value, kind):
-        raise ConfigurationError(f"{file}.csv: {name} is '{value}'; write {expected}.")
+    expected = _expected(value, kind)
+    if not expected and file == "settings" and not value.isprintable():
+        expected = "one line without control characters"
+    if expected:
+        raise ConfigurationError(f"{file}.csv: {shown(name)} is '{shown(value)}'; write {expected}.")
 
 
 def check_table(file: str, rows: Sequence[Mapping[str, str]]) -> None:
@@ -268,7 +273,7 @@ def _is_date(value: str) -> bool:
 
 
 def _is_whole(value: str) -> bool:
-    return value.isascii() and value.isdigit()
+    return value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS
 
 
 def _number(value: str) -> Decimal | None:
@@ -276,7 +281,7 @@ def _number(value: str) -> Decimal | None:
         number = Decimal(value)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and number.adjusted() < MOST_DIGITS else None
 
 
 def _is_number(value: str, lowest: str = "-Infinity", highest: str = "Infinity") -> bool:

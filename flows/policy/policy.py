@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from flows.errors import ConfigurationError
+from flows.errors import ConfigurationError, shown
 from flows.files import write_atomically
 from flows.policy.alerts import check_alerts
 from flows.policy.care import check_care, shipped_care
@@ -21,6 +21,10 @@ from flows.policy.kinds import COLUMN_KINDS, check_table, check_value
 from flows.policy.signals import check_signals
 from flows.policy.surveys import check_surveys
 from flows.settings import DEFAULT_POLICY
+
+# What people save tables as: all but plain CSV is told rather than passed over.
+TABLES = (".csv", ".csv.gz", ".parquet", ".xlsx", ".xls", ".ods", ".tsv")
+LARGEST_TABLE = 20_000_000
 
 Row = dict[str, str]
 
@@ -73,7 +77,7 @@ class Policy:
             write_atomically(folder / f"{name}.csv", text.getvalue().encode())
 
 
-def load_policy(folder: Path | None = None, only: str = "*") -> Policy:
+def load_policy(folder: Path | None = None, only: str | None = None) -> Policy:
     """The shipped policy, overlaid by a company's own folder.
 
     Args:
@@ -89,10 +93,13 @@ def load_policy(folder: Path | None = None, only: str = "*") -> Policy:
     if folder is not None:
         if not folder.is_dir():
             raise ConfigurationError(f"--policy {folder}: no such folder; name one that holds policy CSV files.")
-        for path in sorted(folder.glob(f"{only}.csv")):
-            if path.stem not in tables:
+        for path in _own_files(folder):
+            if only not in {None, path.stem}:
+                continue
+            if path.stem not in tables or path.suffix != ".csv":
                 raise ConfigurationError(
-                    f"{path.name} is no policy file{_suggestion(path.stem, tables)}; known are {', '.join(tables)}."
+                    f"{shown(path.name)} is no policy file{_suggestion(path.stem, tables)}; "
+                    f"known are {', '.join(f'{name}.csv' for name in tables)}."
                 )
             tables[path.stem] = _overlaid(path, tables[path.stem])
             overridden.append(path.stem)
@@ -107,6 +114,24 @@ def load_policy(folder: Path | None = None, only: str = "*") -> Policy:
     for check_names in NAME_CHECKS:
         check_names(tables, shipped)
     return policy
+
+
+def _own_files(folder: Path) -> list[Path]:
+    """The files of a company's folder that are meant as policy; notes and hidden files may stand beside them.
+
+    Raises:
+        ConfigurationError: one is no plain file, or larger than any policy.
+    """
+    found = sorted(path for path in folder.iterdir() if path.name.casefold().endswith(TABLES))
+    found = [path for path in found if not path.name.startswith((".", "~"))]
+    for path in found:
+        if not path.is_file():
+            raise ConfigurationError(f"{shown(path.name)} is no plain file; put one there.")
+        if (size := path.stat().st_size) > LARGEST_TABLE:
+            raise ConfigurationError(
+                f"{shown(path.name)} has {size:,} bytes; a policy file has at most {LARGEST_TABLE:,}, so shorten it."
+            )
+    return found
 
 
 def _overlaid(path: Path, defaults: list[Row]) -> list[Row]:

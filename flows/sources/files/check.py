@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.sources.files.limits import FileLimits
 from flows.sources.files.problems import Problem
 from flows.sources.files.reader import Inbox, open_inbox
 from flows.sources.files.references import reference_problems
@@ -59,7 +60,13 @@ class CheckReport:
 
 
 def check_inbox(
-    folder: Path, *, earliest: date, latest: date, threads: int = 2, listed: int = LISTED_PROBLEMS
+    folder: Path,
+    *,
+    earliest: date,
+    latest: date,
+    threads: int = 2,
+    listed: int = LISTED_PROBLEMS,
+    limits: FileLimits | None = None,
 ) -> CheckReport:
     """Read and judge every file of an inbox and the references between its streams; nothing is landed.
 
@@ -69,16 +76,17 @@ def check_inbox(
         latest: the last day that a date may name.
         threads: threads of DuckDB; the result is the same for any number.
         listed: how many problems of each stream are listed; all are counted.
+        limits: how large a file may be; None for any size.
 
     Raises:
         InputError: the folder or mapping.yml cannot be used.
     """
-    inbox = open_inbox(folder)
+    inbox = open_inbox(folder, limits)
     problems: list[Problem] = []
     checks: dict[str, StreamCheck] = {}
     with _database(threads) as connection:
         loaded = {
-            name: load_stream(connection, stream, earliest=earliest, latest=latest)
+            name: load_stream(connection, stream, earliest=earliest, latest=latest, limits=limits)
             for name, stream in inbox.streams.items()
         }
         for name, incoming in loaded.items():

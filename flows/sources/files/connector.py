@@ -1,7 +1,7 @@
 """Lands the files of an inbox: good rows in their streams, refused rows with their reasons in one of their own."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from flows.progress import note
 from flows.settings import RunRequest
 from flows.sources.connector import Batch, StreamBatch
 from flows.sources.files.erased import withhold_erased
+from flows.sources.files.limits import file_limits
 from flows.sources.files.problems import Problem
 from flows.sources.files.reader import Inbox, InboxStream, open_inbox
 from flows.sources.files.streams import load_streams
@@ -56,11 +57,11 @@ class FilesConnector:
             InputError: the inbox holds no accounts and none have landed, or a file as a whole cannot be used or was
                 still being written.
         """
-        inbox = open_inbox(request.inbox)
+        inbox = open_inbox(request.inbox, file_limits(policy))
         if "accounts" not in inbox.streams and not loading.landing.files(self.name, "accounts"):
             raise InputError(f"The inbox {request.inbox} has no file of accounts; drop accounts.csv there.")
         reading = _Reading()
-        with contextlib.closing(_database(request)) as connection:
+        with _within_memory(request), contextlib.closing(_database(request)) as connection:
             connection.execute(_no_refused_rows())
             for stream in inbox.streams.values():
                 self._read(connection, stream, request, policy, loading, reading)
@@ -98,6 +99,7 @@ class FilesConnector:
             changed,
             earliest=policy.day("earliest_date"),
             latest=policy.day("latest_date"),
+            limits=file_limits(policy),
             unpack_in=request.home.reading,
         )
         if incoming.file_problems:
@@ -141,11 +143,24 @@ def _unread(landing: Landing, stream: InboxStream, fingerprint: str) -> InboxStr
     return replace(stream, files=new) if new else None
 
 
+@contextlib.contextmanager
+def _within_memory(request: RunRequest) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise InputError(
+            f"The files of {request.inbox} need more than the {request.memory_limit} of memory that reading them may "
+            "take; raise ACCOUNT360_MEMORY_LIMIT, or split the largest file."
+        ) from error
+
+
 def _database(request: RunRequest) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("set memory_limit = $limit", {"limit": request.memory_limit})
     connection.execute("set threads = $threads", {"threads": request.threads})
     connection.execute("set TimeZone = 'UTC'")
+    # Left to itself, DuckDB puts what does not fit into memory into the folder the command is called from.
+    connection.execute("set temp_directory = $folder", {"folder": str(request.home.work / "spilled")})
     return connection
 
 

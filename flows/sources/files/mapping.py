@@ -64,7 +64,7 @@ def load_mapping(folder: Path) -> dict[str, StreamMapping]:
     """
     streams = load_streams()
     path = folder / FILE_NAME
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return {name: StreamMapping() for name in streams}
     top = Place(FILE_NAME)
     content = values.keyed(top, values.load_yaml(path), ("defaults", "streams"))

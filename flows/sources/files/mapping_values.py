@@ -12,6 +12,7 @@ from flows.errors import InputError
 from flows.sources.files.problems import shown
 
 DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+LARGEST_YAML = 1_000_000
 # Codecs of Python that turn bytes into text character by character; the rest are escapes, hashes and compressors.
 ENCODING = re.compile(
     r"utf-8|utf-8-sig|utf-16(-[lb]e)?|utf-32(-[lb]e)?|ascii|cp\d{3,4}|iso8859-\d{1,2}|koi8-[rtu]|"
@@ -47,21 +48,24 @@ def load_yaml(path: Path) -> Any:
     """The content of a YAML file with every scalar as text, so that NO stays NO and TRUE stays TRUE.
 
     Raises:
-        InputError: it cannot be read, is not UTF-8, is not YAML or names a key twice.
+        InputError: it is no file of its folder, too large, not UTF-8, not YAML or names a key twice.
     """
     import yaml
+
+    _judge_yaml_file(path)
 
     class Loader(yaml.BaseLoader):
         """Reads scalars as text and refuses a key that stands twice."""
 
         def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
             keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+            line, seen = node.start_mark.line + 1, set()
             for key in keys:
                 if not isinstance(key, str):
-                    raise InputError(f"{path.name} line {node.start_mark.line + 1}: a key must be a plain text.")
-                if keys.count(key) > 1:
-                    line = node.start_mark.line + 1
+                    raise InputError(f"{path.name} line {line}: a key must be a plain text.")
+                if key in seen:
                     raise InputError(f"{path.name} line {line}: the key '{shown(key)}' stands twice; keep one.")
+                seen.add(key)
             return super().construct_mapping(node, deep=deep)
 
     try:
@@ -74,6 +78,16 @@ def load_yaml(path: Path) -> Any:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
         raise InputError(f"{path.name}{line}: is not valid YAML; check the indentation and the quotes.") from error
+
+
+def _judge_yaml_file(path: Path) -> None:
+    """Refuse what would never end, what would take minutes to parse, and another's file behind a link."""
+    if path.is_symlink() and path.resolve().parent != path.parent.resolve():
+        raise InputError(f"{path.name} is a link that leads out of the inbox; put the file itself there.")
+    if not path.is_file():
+        raise InputError(f"{path.name} is no plain file; put one there, or remove it.")
+    if (size := path.stat().st_size) > LARGEST_YAML:
+        raise InputError(f"{path.name} has {size:,} bytes; a mapping has at most {LARGEST_YAML:,}, so shorten it.")
 
 
 def keyed(place: Place, content: Any, known: Sequence[str]) -> Mapping[str, Any]:

@@ -2,13 +2,22 @@
 
 import codecs
 import gzip
+import shutil
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from flows.errors import InputError
+from flows.sources.files.limits import (
+    FileLimits,
+    UnreadableFileError,
+    judge_columns,
+    judge_room,
+    judge_size,
+    judge_unpacked,
+)
 from flows.sources.files.mapping import FileFormat
 from flows.sources.files.problems import shown
 from flows.sources.files.reader import CHUNK_BYTES, InboxFile
@@ -28,14 +37,6 @@ SIGNATURES = {
     b"\x89PNG": "a picture",
 }
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-
-class UnreadableFileError(InputError):
-    """Raised when a whole file cannot be read, to become a Problem; `expected` completes "expected ..."."""
-
-    def __init__(self, expected: str) -> None:
-        super().__init__(expected)
-        self.expected = expected
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,13 @@ def kind_of(name: str) -> str:
     return "gzip" if lowered.endswith(".gz") else "csv"
 
 
-def prepare_csv(file: InboxFile, form: FileFormat, workspace: Path) -> PreparedCsv:
+def prepare_csv(file: InboxFile, form: FileFormat, workspace: Path, limits: FileLimits | None = None) -> PreparedCsv:
     """Unpack and transcode a CSV file into the workspace where it needs that, and read its header.
 
     Raises:
-        UnreadableFileError: it is empty, unreadable, another kind of file, or not text in its encoding.
+        UnreadableFileError: it is empty, unreadable, too large, another kind of file, or not text in its encoding.
     """
+    judge_size(file.bytes, limits)
     start = _start(file)
     packed = kind_of(file.name) == "gzip"
     if packed and not start.startswith(b"\x1f\x8b"):
@@ -74,8 +76,8 @@ def prepare_csv(file: InboxFile, form: FileFormat, workspace: Path) -> PreparedC
     plain = file.path
     if packed or form.encoding not in ("utf-8", "utf-8-sig"):
         plain = workspace / "plain.csv"
-        _rewrite(file, form, plain, packed)
-    header, one_line = _header(plain, form)
+        _rewrite(file, form, plain, packed, limits)
+    header, one_line = _header(plain, form, limits)
     return PreparedCsv(plain, header, _regular_lines(plain) if one_line else None)
 
 
@@ -112,8 +114,9 @@ def _judge_start(start: bytes, form: FileFormat) -> None:
         )
 
 
-def _rewrite(file: InboxFile, form: FileFormat, plain: Path, packed: bool) -> None:
+def _rewrite(file: InboxFile, form: FileFormat, plain: Path, packed: bool, limits: FileLimits | None) -> None:
     """Write the file's text as UTF-8; bytes that are no text stay as they are, so that only their rows are refused."""
+    room, size = shutil.disk_usage(plain.parent).free, 0
     try:
         with file.path.open("rb") as raw, plain.open("wb") as written:
             source = gzip.GzipFile(fileobj=raw) if packed else raw
@@ -122,6 +125,10 @@ def _rewrite(file: InboxFile, form: FileFormat, plain: Path, packed: bool) -> No
                 if first:
                     _judge_start(chunk, form)
                     first = False
+                size += len(chunk)
+                if packed:
+                    judge_unpacked(size, file.bytes, limits)
+                judge_room(size, room, plain.parent.parent)
                 written.write(chunk)
             if first:
                 raise UnreadableFileError("a header and rows; the file is empty")
@@ -140,17 +147,18 @@ def _decoded(source: BinaryIO | gzip.GzipFile, encoding: str) -> Iterator[bytes]
         yield decoder.decode(b"", final=True).encode("utf-8", "surrogateescape")
 
 
-def _header(plain: Path, form: FileFormat) -> tuple[tuple[str, ...], bool]:
+def _header(plain: Path, form: FileFormat, limits: FileLimits | None) -> tuple[tuple[str, ...], bool]:
     """The trimmed names of the header and whether it is one line; a column without a name is called by its place."""
     first = next(read_records(plain, form.delimiter, form.quote, None), None)
     if first is None:
         raise UnreadableFileError("a header and rows; the file has blank lines only")
     if first.fields is None:
         raise UnreadableFileError(f"a header of column names, but its first line is not {first.expected}")
+    judge_columns(len(first.fields), limits)
     names = [name.strip(" \t\r\n\ufeff\u00a0") for name in first.fields]
     named = tuple(name or f"(column {place})" for place, name in enumerate(names, 1))
-    folded = [name.casefold() for name in named]
-    repeated = next((name for name in named if folded.count(name.casefold()) > 1), None)
+    counted = Counter(name.casefold() for name in named)
+    repeated = next((name for name in named if counted[name.casefold()] > 1), None)
     if repeated is not None:
         raise UnreadableFileError(f"every column name once; the header has '{shown(repeated)}' twice")
     return named, "\n" not in first.raw.rstrip("\r\n")

@@ -1,8 +1,13 @@
 """What is wrong with a file, as data for the quarantine and as a sentence for a person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-SHOWN_CHARACTERS = 80
+from flows.errors import shown
+
+__all__ = ["Problem", "shown", "shown_names"]
+
+SHOWN_NAMES = 20
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class Problem:
         return f"{place}, {self.column}: '{shown(self.value)}' is not {self.expected}."
 
 
-def shown(text: str) -> str:
-    """A value fit for one line of a message: control characters escaped, long text cut."""
-    line = "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
-    return line if len(line) <= SHOWN_CHARACTERS else line[: SHOWN_CHARACTERS - 1] + "…"
+def shown_names(names: Sequence[str]) -> str:
+    """Names fit for one line of a message: the first ones, each as it may be shown, and how many more there are."""
+    listed = ", ".join(shown(name) for name in names[:SHOWN_NAMES])
+    return f"{listed} and {len(names) - SHOWN_NAMES:,} more" if len(names) > SHOWN_NAMES else listed

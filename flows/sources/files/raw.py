@@ -6,8 +6,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.sources.files.limits import FileLimits, UnreadableFileError, judge_parquet, judge_size
 from flows.sources.files.mapping import FileFormat
-from flows.sources.files.prepared import PreparedCsv, UnreadableFileError, count_records, kind_of, prepare_csv
+from flows.sources.files.prepared import PreparedCsv, count_records, kind_of, prepare_csv
 from flows.sources.files.reader import InboxFile
 from flows.sources.files.records import NO_NUL, Record, read_records
 from flows.sources.files.sql import identifier, literal
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow
 
-RECORDS_IN_A_BATCH = 50_000
+# What is held in memory at a time, whichever is reached first.
+RECORDS_IN_A_BATCH, CHARACTERS_IN_A_BATCH = 50_000, 1 << 24
 WHOLE_IN_PARQUET = tuple(f"{sign}{size}INT" for sign in ("", "U") for size in ("TINY", "SMALL", "BIG", "HUGE"))
 TYPED_IN_PARQUET = (
     "DATE",
@@ -56,6 +58,7 @@ def load_raw(
     table: str,
     problems: str,
     workspace: Path,
+    limits: FileLimits | None = None,
 ) -> RawTable:
     """Read one file into a temporary table; records that cannot be split go to the table of problems.
 
@@ -63,8 +66,8 @@ def load_raw(
         UnreadableFileError: the file as a whole is not what it should be.
     """
     if kind_of(file.name) == "parquet":
-        return _load_parquet(connection, file, table, problems, workspace)
-    prepared = prepare_csv(file, form, workspace)
+        return _load_parquet(connection, file, table, problems, workspace, limits)
+    prepared = prepare_csv(file, form, workspace, limits)
     raw = RawTable(table, file, prepared.header, "rowid + 2")
     if prepared.lines is not None and _load_fast(connection, prepared, form, table, workspace):
         return raw
@@ -129,7 +132,15 @@ def _load_slowly(
 
 
 def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
-    while batch := list(islice(records, RECORDS_IN_A_BATCH)):
+    batch: list[Record] = []
+    characters = 0
+    for record in records:
+        batch.append(record)
+        characters += len(record.raw)
+        if len(batch) == RECORDS_IN_A_BATCH or characters >= CHARACTERS_IN_A_BATCH:
+            yield batch
+            batch, characters = [], 0
+    if batch:
         yield batch
 
 
@@ -160,13 +171,21 @@ def _append(connection: "duckdb.DuckDBPyConnection", table: str, arrow: "pyarrow
 
 
 def _load_parquet(
-    connection: "duckdb.DuckDBPyConnection", file: InboxFile, table: str, problems: str, workspace: Path
+    connection: "duckdb.DuckDBPyConnection",
+    file: InboxFile,
+    table: str,
+    problems: str,
+    workspace: Path,
+    limits: FileLimits | None,
 ) -> RawTable:
     import duckdb
 
+    judge_size(file.bytes, limits)
     _judge_parquet(file)
-    source = f"read_parquet({_path(file.path, workspace)}, hive_partitioning = false, file_row_number = true)"
+    path = _path(file.path, workspace)
+    source = f"read_parquet({path}, hive_partitioning = false, file_row_number = true)"
     try:
+        judge_parquet(connection, path, file.bytes, limits)
         described = connection.execute(f"describe select * from {source}").fetchall()
         columns = [(str(name), str(kind)) for name, kind, *_ in described if name != "file_row_number"]
         texts = ", ".join(

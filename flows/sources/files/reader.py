@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import InputError
+from flows.sources.files.limits import FileLimits
 from flows.sources.files.mapping import FILE_NAME, FileFormat, Mode, StreamMapping, load_mapping
 from flows.sources.files.problems import shown
 from flows.sources.files.streams import Stream, load_streams
@@ -22,7 +23,7 @@ CHUNK_BYTES = 1 << 20
 
 @dataclass(frozen=True)
 class InboxFile:
-    """One file of a stream; `name` is relative to the inbox, `sha256` is empty when it cannot be read.
+    """One file of a stream; `name` is relative to the inbox, `sha256` is empty when unread or too large.
 
     `written` is the file's time of change in nanoseconds when it was hashed.
     """
@@ -78,7 +79,7 @@ class Inbox:
     warnings: tuple[str, ...]
 
 
-def open_inbox(folder: Path) -> Inbox:
+def open_inbox(folder: Path, limits: FileLimits | None = None) -> Inbox:
     """Find, name and hash every file of an inbox; no row is read yet.
 
     Raises:
@@ -88,13 +89,13 @@ def open_inbox(folder: Path) -> Inbox:
     mappings = load_mapping(folder)
     chosen, unmatched = _assign(folder, names, mappings)
     used = {name for files in chosen.values() for name in files}
-    hashed = {name: _hashed(folder, name) for name in sorted(used)}
+    hashed = {name: _hashed(folder, name, limits) for name in sorted(used)}
     streams: dict[str, InboxStream] = {}
     for name in sorted(chosen, key=lambda name: bool(mappings[name].lookups)):
         files = tuple(hashed[file] for file in chosen[name])
         streams[name] = _inbox_stream(load_streams()[name], files, mappings[name], streams)
     ignored = tuple(name for name in names if name not in used and name != FILE_NAME)
-    warnings = tuple(_ignored_sentence(name) for name in ignored) + unmatched
+    warnings = tuple(_ignored_sentence(folder, name) for name in ignored) + unmatched
     return Inbox(folder, {name: streams[name] for name in load_streams() if name in streams}, ignored, warnings)
 
 
@@ -114,8 +115,11 @@ def _walk(folder: Path) -> Iterator[str]:
         if not entry.is_dir():
             yield entry.name
             continue
-        for inner in entry.iterdir():
-            if not TEMPORARY.fullmatch(inner.name) and not inner.is_dir():
+        inside = list(entry.iterdir())
+        if not inside and entry.name.casefold().endswith(SUFFIXES):
+            yield entry.name
+        for inner in inside:
+            if not TEMPORARY.fullmatch(inner.name):
                 yield f"{entry.name}/{inner.name}"
 
 
@@ -147,8 +151,16 @@ def _matching(folder: Path, pattern: str) -> list[str]:
 
 
 def _is_usable(folder: Path, name: str) -> bool:
-    """Whether it is a file (a pipe would never end) whose name is text that may stand in a table."""
-    return (folder / name).is_file() and not re.search("[\ud800-\udfff]", name)
+    """Whether it is a file (a pipe would never end) of the inbox itself whose name may stand in a table."""
+    return (folder / name).is_file() and _stands_inside(folder, name) and not re.search("[\ud800-\udfff]", name)
+
+
+def _stands_inside(folder: Path, name: str) -> bool:
+    """Whether no link on the way leads out of the inbox: whoever may drop a file may not read any other one."""
+    try:
+        return (folder / name).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False
 
 
 def stream_of(name: str) -> str | None:
@@ -163,18 +175,20 @@ def stream_of(name: str) -> str | None:
     return max(fitting, key=len, default=None)
 
 
-def _hashed(folder: Path, name: str) -> InboxFile:
+def _hashed(folder: Path, name: str, limits: FileLimits | None) -> InboxFile:
     path = folder / name
     digest, size = hashlib.sha256(), 0
     try:
-        written = path.stat().st_mtime_ns
+        found = path.stat()
+        if limits and found.st_size > limits.file:
+            return InboxFile(path, name, "", found.st_size)
         with path.open("rb") as file:
             while chunk := file.read(CHUNK_BYTES):
                 digest.update(chunk)
                 size += len(chunk)
     except OSError:
         return InboxFile(path, name, "", 0)
-    return InboxFile(path, name, digest.hexdigest(), size, written)
+    return InboxFile(path, name, digest.hexdigest(), size, found.st_mtime_ns)
 
 
 def _inbox_stream(
@@ -213,10 +227,17 @@ def _fingerprint(
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _ignored_sentence(name: str) -> str:
+def _ignored_sentence(folder: Path, name: str) -> str:
+    path, inside = folder / name, _stands_inside(folder, name)
     name = shown(name)
+    if not inside:
+        return f"{name} is ignored: it is a link that leads out of the inbox; put the file itself there."
+    if path.is_dir():
+        return f"{name} is ignored: it is a folder where a file should be; move its files up."
+    if not path.is_file():
+        return f"{name} is ignored: it is no plain file; put one there."
     if name.casefold().endswith((".xlsx", ".xls", ".ods")):
         return f"{name} is ignored: a spreadsheet is not read; save it as CSV in UTF-8."
-    if name.casefold().endswith((".zip", ".7z", ".tar.gz", ".tgz", ".rar")):
+    if name.casefold().endswith((".zip", ".7z", ".tar", ".tar.gz", ".tgz", ".rar", ".bz2", ".xz", ".zst", ".gz")):
         return f"{name} is ignored: an archive is not read; unpack it into the inbox."
     return f"{name} is ignored: it is named after no stream; rename it, or name it under files in {FILE_NAME}."

@@ -5,16 +5,20 @@ from collections import deque
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from flows.errors import InputError
 
 # A quote that nobody closes would swallow the file: a value may run over so many lines and characters, no more.
 LINES_IN_A_VALUE = 500
 CHARACTERS_IN_A_VALUE = 1 << 20
+# A file without line ends would be one line: a longer one is refused, and passed over piece by piece.
+CHARACTERS_IN_A_LINE = 1 << 24
+SHOWN_OF_A_LONG_LINE = 1000
 
 TEXT = "text in the encoding that mapping.yml names (UTF-8 if none); a cp1252 file needs encoding: cp1252"
 NO_NUL = "text without NUL characters"
+TOO_LONG = f"a line of at most {CHARACTERS_IN_A_LINE:,} characters"
 QUOTES = "quotes in pairs around a whole value, a quote inside it written twice"
 
 
@@ -62,7 +66,7 @@ def read_records(path: Path, delimiter: str, quote: str, width: int | None) -> I
     """
     newline = "\r" if _ends_in_returns(path) else "\n"
     with path.open(encoding="utf-8", errors="surrogateescape", newline=newline) as file:
-        lines, shape = _Lines(iter(file)), _Shape(delimiter, quote, width)
+        lines, shape = _Lines(_bounded_lines(file)), _Shape(delimiter, quote, width)
         row = 0
         while (line := lines.take()) is not None:
             row += 1
@@ -71,6 +75,15 @@ def read_records(path: Path, delimiter: str, quote: str, width: int | None) -> I
             if line.strip(" \r\n"):
                 record = _record(row, line, lines, shape)
                 yield record if line.endswith(("\n", "\r")) else record._replace(is_ended=False)
+
+
+def _bounded_lines(file: TextIO) -> Iterator[str]:
+    """The lines; of one that is too long only the beginning, which is longer than a line may be."""
+    while line := file.readline(CHARACTERS_IN_A_LINE + 1):
+        yield line
+        rest = line
+        while len(rest) > CHARACTERS_IN_A_LINE and not rest.endswith(("\n", "\r")):
+            rest = file.readline(CHARACTERS_IN_A_LINE + 1)
 
 
 def _record(row: int, line: str, lines: _Lines, shape: _Shape) -> Record:
@@ -117,6 +130,8 @@ def _judged(row: int, fields: list[str], text: str, width: int | None) -> Record
 
 
 def _unfit(line: str) -> str | None:
+    if len(line) > CHARACTERS_IN_A_LINE:
+        return TOO_LONG
     if "\0" in line:
         return NO_NUL
     if not line.isascii() and re.search("[\udc80-\udcff]", line):
@@ -152,6 +167,8 @@ def _patterns(delimiter: str, quote: str) -> tuple[re.Pattern[str], re.Pattern[s
 
 def _raw(line: str) -> str:
     """A line as text that any database takes: bytes that are no text and NULs are shown as escapes."""
+    if len(line) > CHARACTERS_IN_A_LINE:
+        line = f"{line[:SHOWN_OF_A_LONG_LINE]}…"
     readable = line.rstrip("\r\n").encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return readable.replace("\0", "\\x00")
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from flows.sources.files.expressions import Bounds
 from flows.sources.files.judging import judge, row_json, source_column, source_column_named
 from flows.sources.files.keys import combine_keys, refuse_duplicates
+from flows.sources.files.limits import FileLimits, UnreadableFileError
 from flows.sources.files.mapping import FILE_NAME
-from flows.sources.files.prepared import UnreadableFileError
-from flows.sources.files.problems import Problem, shown
+from flows.sources.files.problems import Problem, shown, shown_names
 from flows.sources.files.raw import RawTable, load_raw
 from flows.sources.files.reader import InboxFile, InboxStream
 from flows.sources.files.sql import identifier, literal
@@ -52,11 +52,13 @@ def load_stream(
     earliest: date,
     latest: date,
     unpack_in: Path | None = None,
+    limits: FileLimits | None = None,
 ) -> Incoming:
     """Read and judge the files of one stream into two temporary tables, good_<stream> and problems_<stream>.
 
-    A date before `earliest` or after `latest` is refused. Bad content never raises: it is in the result. Files are
-    unpacked in a folder of `unpack_in`, where a later run finds what a killed one left, else of the system's.
+    A date before `earliest` or after `latest` is refused, and so is a file beyond the limits. Bad content never raises:
+    it is in the result. Files are unpacked in a folder of `unpack_in`, where a later run finds what a killed one left,
+    else of the system's.
     """
     bounds = Bounds(earliest, latest)
     if unpack_in:
@@ -64,10 +66,10 @@ def load_stream(
     with tempfile.TemporaryDirectory(prefix="account360-", dir=unpack_in) as workspace:
         sources = {lookup.source.stream.name: lookup.source for lookup in inbox_stream.lookups.values()}
         looked_up = {
-            name: _Loading(connection, source, bounds, Path(workspace), "lookup_").load({}).good
+            name: _Loading(connection, source, bounds, Path(workspace), "lookup_", limits).load({}).good
             for name, source in sources.items()
         }
-        incoming = _Loading(connection, inbox_stream, bounds, Path(workspace), "").load(looked_up)
+        incoming = _Loading(connection, inbox_stream, bounds, Path(workspace), "", limits).load(looked_up)
         for name in sources:
             connection.execute(f"drop table {identifier(f'lookup_good_{name}')}")
             connection.execute(f"drop table {identifier(f'lookup_problems_{name}')}")
@@ -84,7 +86,9 @@ class _Loading:
         bounds: Bounds,
         workspace: Path,
         prefix: str,
+        limits: FileLimits | None,
     ) -> None:
+        self.limits = limits
         self.connection = connection
         self.inbox_stream = inbox_stream
         self.bounds = bounds
@@ -143,6 +147,7 @@ class _Loading:
             table=table,
             problems=self.problems,
             workspace=self.workspace,
+            limits=self.limits,
         )
         self.raws.append(raw)
         try:
@@ -171,7 +176,7 @@ class _Loading:
             for name in stream.required
             if name not in given and source_column(self.inbox_stream, raw, name) is None
         ]
-        has = ", ".join(shown(name) for name in raw.header)
+        has = shown_names(raw.header)
         if missing and len(raw.header) == 1:
             _judge_delimiter(raw.header[0], self.inbox_stream.format.delimiter)
         for ours, theirs in mapped.items():
