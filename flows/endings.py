@@ -75,7 +75,7 @@ def _follow_up_unopened(home: Home, policy: Path | None, as_of: date | None, err
 
 def _readable_policy(folder: Path | None) -> Policy:
     """As much of the policy as can be read: a mistake in another file must not keep its alert from being sent."""
-    for only in ("*", "alert_rules"):
+    for only in (None, "alert_rules"):
         with contextlib.suppress(ConfigurationError):
             return load_policy(folder, only)
     return load_policy()
