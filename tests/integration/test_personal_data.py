@@ -69,7 +69,9 @@ def models(demo_home: Path) -> dict[str, Described]:
     seeds = demo_home / "work" / "current" / "policy"
     cache_of_tests = cache_folder()
     assert cache_of_tests is not None
-    return described(load_parsed(parsed_file(cache_of_tests, seeds), seeds))
+    project = load_parsed(parsed_file(cache_of_tests, seeds), seeds)
+    assert project is not None
+    return described(project)
 
 
 def test_every_column_that_names_a_person_is_tagged_in_those_rows(

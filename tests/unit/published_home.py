@@ -1,11 +1,13 @@
 """A home with small published versions that hold just what alerts are made of."""
 
 import contextlib
+import json
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from flows.publish.manifest import MANIFEST, files_of
 from flows.publish.versions import point
 from flows.runs import RunRecord
 from flows.settings import Home
@@ -44,6 +46,8 @@ def publish(home: Home, number: int, as_of: str, *, episodes: tuple[Episode, ...
                 [f"{account}|{signal}||{day}", account, signal, severity, day],
             )
         connection.execute(more or "select 1")
+    described = {"run_id": run_id(number), "as_of": as_of, "marts": {}, "files": files_of(folder)}
+    (folder / MANIFEST).write_text(json.dumps(described), encoding="utf-8")
     point(home.published, folder)
     record(home, number, as_of, "published")
     return run_id(number)

@@ -143,8 +143,7 @@ def judge_room(size: int, room: int, folder: Path) -> None:
     """
     if size >= room:
         raise UnreadableFileError(
-            f"to be unpacked, for which {folder} has no more than {_megabytes(room)} left; make room there, "
-            "or name another folder in TMPDIR"
+            f"to be unpacked, for which {folder} has no more than {_megabytes(room)} left; make room there"
         )
 
 
