@@ -2,10 +2,10 @@
 HOME_FOLDER ?= data
 BIN := .venv/bin
 
-.PHONY: help run test lint format docs clean
+.PHONY: help run test lint format docs drills bench-gates clean
 
 help:  ## Say what each command does
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
 
 run:  ## Make the demo company, run the night on it, say what was published and how to open it
 	@scripts/environment requirements.lock
@@ -28,6 +28,16 @@ format:  ## Put Python and SQL into shape
 docs:  ## Write the generated parts of the documentation again
 	@scripts/environment requirements-dev.lock
 	@$(BIN)/python -m flows.sources.files.describe --write docs/file-drop.md
+
+drills:  ## Kill nights, fill disks, turn the clock, publish before readers; write the figures into docs/reliability.md
+	@scripts/environment requirements-dev.lock
+	@rm -rf test-artifacts/drills
+	@$(BIN)/python -m pytest tests/faults tests/damage -m slow -rP
+	@$(BIN)/python tests/faults/figures.py --write docs/reliability.md
+
+bench-gates:  ## Time the gate of the marts over a hundred thousand accounts made of the published ones
+	@scripts/environment requirements-dev.lock
+	@$(BIN)/python benchmarks/gates.py --home $(HOME_FOLDER) --accounts 100000
 
 clean:  ## Remove the environment and everything generated; the data stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache dbt_project/target dbt_project/logs test-artifacts

@@ -5,10 +5,18 @@ import re
 from pathlib import Path
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name, force it to the disk, then rename it over the old one."""
+def write_atomically(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Write a file under a temporary name, force it to the disk, then rename it over the old one.
+
+    Args:
+        path: the file.
+        content: its bytes.
+        mode: who may read it; what the process gives to new files when not given.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with temporary.open("wb") as file:
+        if mode is not None:
+            os.fchmod(file.fileno(), mode)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

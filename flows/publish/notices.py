@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from flows.files import write_atomically
+from flows.permissions import READERS_FILE
 from flows.settings import Home
 
 # A page opened from a folder may load a script but may not fetch a file.
@@ -27,7 +28,7 @@ def write_notices(folder: Path, notices: list[Notice]) -> None:
     """Write the notices of a version's folder; readers see the old ones or the new ones. Nothing without a report."""
     if (folder / NOTICES.parent).is_dir():
         text = BEFORE + json.dumps([asdict(notice) for notice in notices]) + AFTER
-        write_atomically(folder / NOTICES, text.encode())
+        write_atomically(folder / NOTICES, text.encode(), READERS_FILE)
 
 
 def read_notices(folder: Path) -> list[Notice]:

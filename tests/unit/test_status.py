@@ -12,6 +12,7 @@ from flows.errors import InputError
 from flows.lock import run_lock
 from flows.notify.alerts import Alert, Rule
 from flows.notify.ledger import opened_ledger
+from flows.publish.manifest import MANIFEST
 from flows.publish.notices import show_failure
 from flows.settings import Home
 from flows.status import status_lines
@@ -95,6 +96,7 @@ def test_notices_and_alerts_that_wait_are_listed(home: Home) -> None:
 
 def test_a_version_without_a_manifest_is_said(home: Home) -> None:
     publish(home, 1, "2026-06-02")
+    (home.published / MANIFEST).unlink()
     assert lines(home, "Readers") == [
         "see a version whose manifest.json cannot be read; put another one back with account360 rollback"
     ]
