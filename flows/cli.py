@@ -241,7 +241,8 @@ def _plain_errors(place: Home) -> Iterator[None]:
     except KeyboardInterrupt:
         print("account360: stopped; nothing was published.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
-    except typer.Exit:
+    except (typer.Exit, BrokenPipeError):
+        # Whoever reads the output has had enough of it, which click ends quietly.
         raise
     except Exception as error:
         print(f"account360: unexpected {type(error).__name__}; {_keep_traceback(place)}", file=sys.stderr)

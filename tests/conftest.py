@@ -51,14 +51,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(CACHE_FOLDER, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the slow tests out unless the expression of `-m` speaks of them."""
-    if "slow" not in config.option.markexpr:
-        slow = [item for item in items if item.get_closest_marker("slow")]
-        items[:] = [item for item in items if item not in slow]
-        config.hook.pytest_deselected(items=slow)
-
-
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Keep the files that name the same group on one worker, since they share a home that takes long to make.

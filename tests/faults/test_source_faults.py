@@ -257,6 +257,9 @@ def test_a_source_that_is_not_there_is_named(home: Path) -> None:
         extract(run, connectors()["drill"])
 
 
+LAST_GOOD = '{"run_id": "000001-last-good", "as_of": "2026-06-29"}'
+
+
 def test_the_command_ends_with_status_3_at_the_limit_and_the_last_good_version_stands(home: Path) -> None:
     """The source trickles its answer's headers, which no limit of a single wait notices."""
 
@@ -268,7 +271,7 @@ def test_the_command_ends_with_status_3_at_the_limit_and_the_last_good_version_s
 
     set_policy(home, source_minutes="0.02")
     (home / "published").mkdir()
-    (home / "published" / "manifest.json").write_text('{"run_id": "000001-last-good"}')
+    (home / "published" / "manifest.json").write_text(LAST_GOOD)
     api = Api([endless] * 9)
     (home / "inbox" / "drill-address").write_text(api.address)
     program = (
@@ -292,7 +295,7 @@ def test_the_command_ends_with_status_3_at_the_limit_and_the_last_good_version_s
     (record,) = (home / "work" / "runs").glob("*.json")
     assert json.loads(record.read_text())["outcome"] == "failed"
     assert TOKEN not in record.read_text()
-    assert (home / "published" / "manifest.json").read_text() == '{"run_id": "000001-last-good"}'
+    assert (home / "published" / "manifest.json").read_text() == LAST_GOOD
     assert Landing(home / "landing").commits() == []
 
 
