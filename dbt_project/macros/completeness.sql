@@ -34,7 +34,8 @@
         'key_account_decisions': ('decided_on', 'decided_on'),
         'key_account_ratings': ('rated_on', 'rated_on'),
     } %}
-    {%- for entity in var('canonical_sources') if not entity.endswith('_versions') and entity not in ['refused_rows', 'landed_totals'] %}
+    {%- set of_no_file = ('refused_rows', 'landed_totals') %}
+    {%- for entity in var('canonical_sources') if not entity.endswith('_versions') and entity not in of_no_file %}
     {%- set dated, known = days.get(entity, (none, none)) %}
     {%- for source_name in var('canonical_sources')[entity] %}
     {%- set model = 'stg_' ~ source_name ~ '__' ~ entity %}

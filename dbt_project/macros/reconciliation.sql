@@ -1,4 +1,4 @@
-{# Whether every source of a stream tells the totals of its landing, so that its amounts can be followed to the models. #}
+{# Whether every source of a stream tells the totals of its landing, so that its amounts can be followed to models. #}
 {% macro is_followed(stream) -%}
     {%- if stream in var('money_streams')
         and var('canonical_sources')[stream] | reject('in', var('canonical_sources')['landed_totals']) | list | length == 0

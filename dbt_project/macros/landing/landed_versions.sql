@@ -1,5 +1,5 @@
-{# Every version of each landed row, numbered from the first, with the day on which it was replaced and how many versions
-   the row has: those known by the knowledge date, unless all are asked for. #}
+{# Every version of each landed row, numbered from the first, with the day on which it was replaced and how many
+   versions the row has: those known by the knowledge date, unless all are asked for. #}
 {% macro landed_versions(landed, known_only=true) -%}
     select
         *,
