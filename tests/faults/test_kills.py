@@ -3,6 +3,7 @@
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from nights import manifest
@@ -59,13 +60,20 @@ def _drill(night: Undisturbed, home: Path, moment: Moment, case: str) -> bool:
     after = readers_see(home)
     same_data(home / "published", night.published)
     if struck and seen == night.before and not _counts(home, after):
-        assert manifest(home / "published") == manifest(night.published)
+        assert _told(home / "published") == _told(night.published)
     nothing_left_behind(home)
     assert after > max(seen, night.before)
     assert (readers.errors, readers.partial) == ([], [])
     figures = {"kills": int(struck), "nights after a kill with the same bytes": int(struck), **readers.figures()}
     keep("Night killed", case, figures)
     return struck
+
+
+def _told(published: Path) -> dict[str, Any]:
+    """The manifest without the checksums of DuckDB files, which are not the same bytes twice."""
+    told = manifest(published)
+    files = {name: file for name, file in told["files"].items() if not name.endswith(".duckdb")}
+    return {**told, "files": files}
 
 
 def _counts(home: Path, run_id: str) -> bool:
