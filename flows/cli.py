@@ -140,12 +140,9 @@ def rollback(
     """Put an earlier published version back."""
     place = _home(home)
     with _plain_errors(place):
-        from flows.lock import run_lock
         from flows.publish import roll_back
 
-        if not place.root.is_dir():
-            raise ConfigurationError(f"--home {place.root}: no such folder.")
-        with run_lock(place):
+        with _held(place):
             print(f"Readers see version {roll_back(place, to)} again.")
 
 
@@ -161,11 +158,8 @@ def erase(
     with _plain_errors(place):
         from flows.erasure.erase import erase as erase_person
         from flows.erasure.summary import refuse_incomplete, summary_lines
-        from flows.lock import run_lock
 
-        if not place.root.is_dir():
-            raise ConfigurationError(f"--home {place.root}: no such folder.")
-        with run_lock(place):
+        with _held(place):
             files = inbox.expanduser().resolve() if inbox else place.inbox
             erasure = erase_person(place, files, contact, is_trial=dry_run)
         for line in summary_lines(erasure, is_trial=dry_run):
@@ -229,6 +223,16 @@ def _is_version(folder: Path, run_id: str) -> bool:
 
 def _home(home: Path | None) -> Home:
     return Home((home or default_home()).expanduser().resolve())
+
+
+@contextmanager
+def _held(place: Home) -> Iterator[None]:
+    from flows.lock import run_lock
+
+    if not place.root.is_dir():
+        raise ConfigurationError(f"--home {place.root}: no such folder.")
+    with run_lock(place):
+        yield
 
 
 @contextmanager

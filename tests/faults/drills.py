@@ -24,16 +24,6 @@ from tiny_company import SECOND_NIGHT, drop, second_drop
 from flows.settings import Home
 
 NIGHT_SECONDS = 420
-STAGES = (
-    "Read the source",
-    "Judge what came in",
-    "Land it",
-    "Prepare the warehouse",
-    "Build the models",
-    "Write the quarantine",
-    "Judge the marts",
-    "Publish",
-)
 # The list of marts on each page counts the rows of those about runs, too.
 LISTED_MARTS = re.compile(r'<details class="marts">.*?</details>', re.DOTALL)
 # What a night that read its files before it was killed may say otherwise: what came in was judged by that night. And

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nights import manifest
+from nights import STAGES, manifest
 
 from faults.drills import (
     NIGHT_SECONDS,
-    STAGES,
     WITHIN_STAGES,
     Moment,
     Undisturbed,

@@ -21,6 +21,17 @@ from flows.runs import ask
 
 COMMAND = Path(sys.executable).with_name("account360")
 COMMAND_SECONDS = 180
+# The stages of a night, as people see them.
+STAGES = (
+    "Read the source",
+    "Judge what came in",
+    "Land it",
+    "Prepare the warehouse",
+    "Build the models",
+    "Write the quarantine",
+    "Judge the marts",
+    "Publish",
+)
 # Marts about the runs themselves and about the landing as it is: two homes with the same company differ in them.
 ABOUT_RUNS = frozenset({"data_quality_results", "source_freshness", "load_reconciliation"})
 
