@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from tiny_company import drop, second_drop
 
 from faults.drills import NIGHT_SECONDS, Undisturbed, night_of, readers_see, record, run_records, said
 from faults.figures import keep
@@ -108,6 +109,9 @@ def test_a_moment_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
 def test_nights_under_a_jumping_clock_lose_nothing(long_night: Undisturbed, tmp_path: Path) -> None:
     home = tmp_path / "home"
     shutil.copytree(long_night.evening, home, symlinks=True)
+    # What is billed in dollars until December has a rate in every month that the clock runs ahead to.
+    rates = "".join(f"2026-{month:02},USD,0.5\n" for month in range(3, 13))
+    drop(home / "inbox", {"fx_rates": second_drop()["fx_rates"] + rates})
     # Forward by ten years, back again, and a year further back; every date is the clock's own.
     assert night_of(home, None, moment="2036-03-01T02:00:00Z") == 0, said(home)
     ahead = readers_see(home)
