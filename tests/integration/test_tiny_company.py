@@ -141,13 +141,16 @@ def test_every_stream_stands_in_both_nights_whether_it_was_read_or_not(tiny_hist
         """
         select as_of, stream, days_behind, is_late, rows_read, rows_refused, rows_new, rows_changed, rows_deleted,
             rows_after, last_changed_run
-        from source_freshness where stream in ('accounts', 'contacts', 'invoice_lines', 'invoices')
+        from source_freshness where stream in ('accounts', 'activities', 'contacts', 'invoice_lines', 'invoices')
         order by stream, as_of
         """,
     )
     assert stood == [
         ("2026-01-31", "accounts", None, None, 4, 0, 4, 0, 0, 4, first),
         ("2026-02-28", "accounts", None, None, 3, 0, 0, 0, 1, 3, second),
+        # The newest activity of the first night is of 20 January: the meeting planned for 10 February lies ahead.
+        ("2026-01-31", "activities", 11, False, 4, 0, 4, 0, 0, 4, first),
+        ("2026-02-28", "activities", 14, False, 5, 0, 1, 0, 0, 5, second),
         ("2026-01-31", "contacts", None, None, 3, 1, 2, 0, 0, 2, first),
         ("2026-02-28", "contacts", None, None, 3, 0, 1, 0, 0, 3, second),
         # The newest line is of 15 December, then of 5 February; the second night did not read the invoices again.

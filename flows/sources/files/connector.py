@@ -119,7 +119,7 @@ class FilesConnector:
             present_keys=incoming.problems,
         )
         reading.streams.append(changed)
-        reading.batches.append(_batch(connection, stream, incoming, change))
+        reading.batches.append(_batch(connection, stream, incoming, change, loading.as_of))
         reading.files += change.files
         reading.origins[f"{self.name}/{name}"] = {
             "fingerprint": [fingerprint],
@@ -208,13 +208,13 @@ def _refuse_files(problems: Sequence[Problem]) -> None:
 
 
 def _batch(
-    connection: duckdb.DuckDBPyConnection, stream: InboxStream, incoming: Incoming, change: StreamChange
+    connection: duckdb.DuckDBPyConnection, stream: InboxStream, incoming: Incoming, change: StreamChange, as_of: date
 ) -> StreamBatch:
     newest: date | None = None
-    if stream.stream.dated_by:
-        newest = connection.execute(f"select max({stream.stream.dated_by}[:10])::date from {incoming.good}").fetchall()[
-            0
-        ][0]
+    if dated_by := stream.stream.dated_by:
+        # A meeting planned for next year must not make a stream fresh whose export stopped long ago.
+        days = f"select try_cast({dated_by}[:10] as date) as day from {incoming.good}"
+        ((newest,),) = connection.execute(f"select max(day) from ({days}) where day <= $1", [as_of]).fetchall()
     return StreamBatch(
         source="files",
         stream=stream.stream.name,
