@@ -7,8 +7,6 @@ from typing import ParamSpec, TypeVar
 from flows.patience import is_passing
 from flows.progress import stage_line
 
-__all__ = ["INPUT_OUTPUT_RETRIES", "inside_flow_run", "is_passing", "stage"]
-
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 

@@ -16,7 +16,7 @@ from flows.erasure.record import beyond_reach, write_record
 from flows.erasure.resolving import resolve
 from flows.erasure.suppression import key_file, load_suppressed, suppress, suppression_file
 from flows.erasure.terms import Terms
-from flows.erasure.versions import clean_version, finish_swaps, version_folders
+from flows.erasure.versions import clean_version, finish_swaps, kept_folders
 from flows.errors import ConfigurationError
 from flows.landing import Landing
 from flows.progress import stage_line
@@ -134,7 +134,7 @@ def _sweep(home: Home, inbox: Inbox | None, terms: Terms, is_trial: bool) -> lis
                     found.append(_clean_rest(home, other, other.name, seen, terms, is_trial, workspace))
             found.append(_clean_rest(home, home.landing, "landing", _committed(home), terms, is_trial, workspace))
             moment = now().isoformat(timespec="seconds")
-            found += [clean_version(home, version, terms, moment, is_trial) for version in version_folders(home)]
+            found += [clean_version(home, version, terms, moment, is_trial) for version in kept_folders(home)]
     return _by_place(found)
 
 

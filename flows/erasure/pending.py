@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.erasure.person import Person
-from flows.erasure.suppression import write_private
 from flows.errors import InputError
+from flows.files import write_atomically
+from flows.permissions import OWNER_ONLY
 from flows.settings import Home
 
 
@@ -23,7 +24,7 @@ def keep_pending(home: Home, person: Person) -> None:
         for name, value in vars(person).items()
         if name != "notes"
     }
-    write_private(pending_file(home), json.dumps(content).encode())
+    write_atomically(pending_file(home), json.dumps(content).encode(), OWNER_ONLY)
 
 
 def interrupted_erasures(home: Home) -> Iterator[Person]:

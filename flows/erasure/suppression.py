@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,12 +10,12 @@ from typing import Literal
 
 from flows.erasure.person import Person, folded, new_token
 from flows.errors import InputError
-from flows.files import sync_folder
+from flows.files import write_atomically
+from flows.permissions import OWNER_ONLY
 from flows.settings import Home
 
 Kind = Literal["id", "email", "name"]
 KEY_BYTES = 32
-OWNER_ONLY = 0o600
 
 
 def suppression_file(home: Home) -> Path:
@@ -88,18 +87,6 @@ def add_entries(home: Home, suppressed: Suppressed, entries: list[tuple[Kind, st
         return
     path = suppression_file(home)
     if not key_file(home).exists():
-        write_private(key_file(home), suppressed.key.encode())
+        write_atomically(key_file(home), suppressed.key.encode(), OWNER_ONLY)
     before = path.read_bytes() if path.exists() else b""
-    write_private(path, before + "".join(f"{line}\n" for line in lines).encode())
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file in one step that only its owner may read, from its first byte on."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    temporary.unlink(missing_ok=True)
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)
+    write_atomically(path, before + "".join(f"{line}\n" for line in lines).encode(), OWNER_ONLY)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from flows.erasure.files import Findings, clean_file, noted
 from flows.erasure.terms import Terms
-from flows.files import sync_folder
+from flows.files import sync_folder, sync_tree
 from flows.landing.commits import sha256_of
+from flows.leftovers import version_folders
 from flows.publish.manifest import MANIFEST
 from flows.publish.versions import point
 from flows.settings import Home
@@ -17,9 +18,9 @@ from flows.settings import Home
 NOTE = "Personal data was erased from this version after its publication."
 
 
-def version_folders(home: Home) -> Iterator[Path]:
+def kept_folders(home: Home) -> Iterator[Path]:
     """Every kept version: the publications, and the answers to questions about the past."""
-    for folder in (home.versions, *(home.root / "asof" / ".versions").glob("*")):
+    for folder in version_folders(home):
         yield from sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith("."))
 
 
@@ -52,7 +53,7 @@ def clean_version(home: Home, folder: Path, terms: Terms, moment: str, is_trial:
                 shutil.copymode(folder / MANIFEST, aside / MANIFEST)
             for inner in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
                 shutil.copymode(inner, aside / inner.relative_to(folder))
-            _sync(aside)
+            sync_tree(aside)
             aside.replace(_beside(folder, "erased"))
             _swap(home, folder)
     finally:
@@ -62,7 +63,7 @@ def clean_version(home: Home, folder: Path, terms: Terms, moment: str, is_trial:
 
 def finish_swaps(home: Home) -> None:
     """Finish what a killed erasure left half done; a version goes only once the one in its place is whole."""
-    roots = [home.versions, *(home.root / "asof" / ".versions").glob("*")]
+    roots = version_folders(home)
     for state in ("erasing", "final", "building"):
         for path in [path for root in roots for path in root.glob(f".*.{state}")]:
             shutil.rmtree(path)
@@ -130,13 +131,3 @@ def _link(path: str | Path, target: str | Path) -> None:
 
 def _beside(folder: Path, state: str) -> Path:
     return folder.with_name(f".{folder.name}.{state}")
-
-
-def _sync(folder: Path) -> None:
-    for path in sorted(folder.rglob("*")):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    sync_folder(folder)

@@ -13,6 +13,11 @@ MANIFEST = "manifest.json"
 Files = dict[str, dict[str, int | str]]
 
 
+def parquet_of(mart: str) -> str:
+    """The path of a mart's Parquet file within a version."""
+    return f"parquet/{mart}.parquet"
+
+
 def files_of(folder: Path) -> Files:
     """Size in bytes and SHA-256 of every file of a version by path within it, in order.
 
@@ -37,7 +42,7 @@ def damage(folder: Path) -> list[str]:
 
 def _checksums(described: dict[str, Any]) -> dict[str, str]:
     # Versions of earlier releases name their Parquet files only.
-    marts = {f"parquet/{name}.parquet": mart["sha256"] for name, mart in described["marts"].items()}
+    marts = {parquet_of(name): mart["sha256"] for name, mart in described["marts"].items()}
     return marts | {path: file["sha256"] for path, file in described.get("files", {}).items()}
 
 

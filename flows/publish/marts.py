@@ -6,11 +6,10 @@ from pathlib import Path
 
 import duckdb
 
-from flows.files import sync_file
 from flows.landing.columns import quoted
-from flows.landing.commits import sha256_of
 from flows.parsed_models import Described, Personal
 from flows.publish import personal_data
+from flows.publish.manifest import parquet_of
 from flows.runs import Run
 from flows.warehouse import open_database
 
@@ -21,7 +20,7 @@ ANONYMOUS_DATABASE = "account360_without_personal_data.duckdb"
 NOT_DESCRIBED = Described("", {})
 
 
-def write_marts(run: Run, folder: Path, models: Mapping[str, Described]) -> dict[str, dict[str, int | str]]:
+def write_marts(run: Run, folder: Path, models: Mapping[str, Described]) -> dict[str, int]:
     """Copy every mart from the warehouse into the DuckDB files and `parquet/<mart>.parquet`, rows in order.
 
     Args:
@@ -30,10 +29,10 @@ def write_marts(run: Run, folder: Path, models: Mapping[str, Described]) -> dict
         models: what the project says of each model, which becomes comments in the files.
 
     Returns:
-        Rows and SHA-256 of the Parquet file by mart.
+        Rows by mart.
     """
     (folder / "parquet").mkdir(parents=True)
-    written: dict[str, dict[str, int | str]] = {}
+    written: dict[str, int] = {}
     with contextlib.closing(open_database(Path(":memory:"), run)) as connection:
         # Else DuckDB would spill into the caller's folder.
         connection.execute("set temp_directory = $folder", {"folder": str(run.workshop / "spill")})
@@ -43,9 +42,7 @@ def write_marts(run: Run, folder: Path, models: Mapping[str, Described]) -> dict
             for mart in mart_names(connection):
                 model = models.get(mart, NOT_DESCRIBED)
                 _copy_published(connection, mart, model, run.policy.settings)
-                parquet = folder / "parquet" / f"{mart}.parquet"
-                rows = _write_parquet(connection, mart, parquet)
-                written[mart] = {"rows": rows, "sha256": sha256_of(parquet)}
+                written[mart] = _write_parquet(connection, mart, folder / parquet_of(mart))
             with _attached(connection, folder / ANONYMOUS_DATABASE, "anonymous"):
                 for mart in written:
                     _copy_anonymous(connection, mart, models.get(mart, NOT_DESCRIBED))
@@ -67,7 +64,6 @@ def _attached(connection: duckdb.DuckDBPyConnection, database: Path, name: str) 
     connection.execute(f"attach {_literal(database)} as {name} (storage_version '{STORAGE_VERSION}')")
     yield
     connection.execute(f"detach {name}")
-    sync_file(database)
 
 
 def _copy_published(

@@ -4,7 +4,6 @@ The models tag personal columns by kind (`config.meta.pii`), and `pii_where` say
 """
 
 import hashlib
-import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,8 +11,10 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import ConfigurationError, InputError
+from flows.files import write_atomically
 from flows.landing.columns import quoted
 from flows.parsed_models import Described, Personal
+from flows.permissions import OWNER_ONLY
 
 # Each kind of words with the setting that publishes it, and the kinds of ids, which are published as they are.
 SWITCHES = {
@@ -109,10 +110,7 @@ def pseudonym_key(path: Path) -> bytes:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
+        write_atomically(path, secrets.token_bytes(KEY_BYTES), OWNER_ONLY)
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise InputError(f"{path} holds no key for pseudonyms; restore it from a backup, or delete it for new ones.")

@@ -15,7 +15,7 @@ from flows.files import sync_folder, sync_tree, write_atomically
 from flows.leftovers import UNFINISHED_VERSIONS
 from flows.parsed_models import Described
 from flows.permissions import open_to_readers
-from flows.publish.manifest import MANIFEST, damage, files_of
+from flows.publish.manifest import MANIFEST, damage, files_of, parquet_of
 from flows.publish.marts import write_marts
 from flows.publish.notices import take_notices
 from flows.quality.results import GateResult
@@ -43,17 +43,18 @@ def publish(
     building = versions / f".{run.run_id}.building"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
-    marts = write_marts(run, building, models)
+    rows = write_marts(run, building, models)
     add_pages(building)
+    files = files_of(building)
     described = {
         "run_id": run.run_id,
         "as_of": run.as_of.isoformat(),
         "code_version": version("account360"),
         "duckdb_version": duckdb.__version__,
         "refused_rows": run.record.refused_rows,
-        "marts": marts,
+        "marts": {mart: {"rows": count, "sha256": files[parquet_of(mart)]["sha256"]} for mart, count in rows.items()},
         "gates": [record for gate in gates for record in gate.to_records()],
-        "files": files_of(building),
+        "files": files,
     }
     write_atomically(building / MANIFEST, json.dumps(described, indent=1).encode())
     open_to_readers(building, run.home.root)

@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.files import sync_file, sync_folder
 from flows.policy import Policy
 from flows.publish.notices import write_notices
 from flows.report import marts, wording
@@ -75,7 +74,6 @@ def write_report(folder: Path, as_of: date, policy: Policy) -> None:
         text = environment.get_template(f"{name}.html.j2").render(page=name, occasion=occasion, **content)
         (report / f"{name}.html").write_text(text, encoding="utf-8")
     write_notices(folder, [])
-    _sync(report)
 
 
 def _portfolio(connection: "duckdb.DuckDBPyConnection", occasion: Occasion, policy: Policy) -> dict[str, Any]:
@@ -165,12 +163,3 @@ def _environment() -> "Environment":
     environment.filters.update(filters)
     environment.globals["counted"] = wording.counted
     return environment
-
-
-def _sync(folder: Path) -> None:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            sync_file(path)
-    for path in (*folder.rglob("*"), folder):
-        if path.is_dir():
-            sync_folder(path)

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from flows.errors import Account360Error, InputError, SourceError
+from flows.patience import is_passing
 from flows.policy import load_policy
 from flows.progress import note
 from flows.runs import Run, RunRecord
 from flows.settings import Home, RunRequest, quiet_tools
-from flows.stages import is_passing, stage
+from flows.stages import stage
 
 pytestmark = pytest.mark.xdist_group("prefect")
 ONCE_AGAIN_AND_AGAIN = (0.0, 0.0)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows.errors import InputError
 from flows.policy import Policy
+from flows.sources.files.sql import identifier
 
 if TYPE_CHECKING:
     import duckdb
@@ -127,7 +128,7 @@ def _bytes_of_texts(connection: "duckdb.DuckDBPyConnection", path: str) -> int:
     """Bytes of all texts of a Parquet file, read and forgotten piece by piece."""
     source = f"read_parquet({path}, hive_partitioning = false)"
     described = connection.execute(f"describe select * from {source}").fetchall()
-    texts = ['"' + str(name).replace('"', '""') + '"' for name, kind, *_ in described if kind == "VARCHAR"]
+    texts = [identifier(str(name)) for name, kind, *_ in described if kind == "VARCHAR"]
     if not texts:
         return 0
     total = " + ".join(f"coalesce(sum(strlen({name})), 0)" for name in texts)
