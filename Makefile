@@ -14,6 +14,7 @@ run:  ## Make the demo company, run the night on it, say what was published and 
 
 test:  ## Check the style and run every test
 	@scripts/environment requirements-dev.lock
+	@scripts/environment requirements-peers.lock .venv-peers
 	@scripts/test
 
 lint:  ## Style, types and SQL
@@ -40,4 +41,4 @@ bench-gates:  ## Time the gate of the marts over a hundred thousand accounts mad
 	@$(BIN)/python benchmarks/gates.py --home $(HOME_FOLDER) --accounts 100000
 
 clean:  ## Remove the environment and everything generated; the data stays
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache dbt_project/target dbt_project/logs test-artifacts
+	@rm -rf .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache dbt_project/target dbt_project/logs test-artifacts

@@ -39,14 +39,17 @@ class ConfigurationError(Account360Error):
 class SourceError(Account360Error):
     """Raised when a source could not be read after its retries.
 
-    `may_pass` tells whether another try may help, `retry_after` how many seconds the source asks to wait before it.
+    `may_pass` tells whether another try may help, `retry_after` how many seconds the source asks to wait before it, and
+    `of_stream` that only the stream that was read is concerned.
     """
 
     exit_status = 3
 
-    def __init__(self, message: str, *, may_pass: bool = True, retry_after: float = 0.0) -> None:
+    def __init__(
+        self, message: str, *, may_pass: bool = True, retry_after: float = 0.0, of_stream: bool = False
+    ) -> None:
         super().__init__(message)
-        self.may_pass, self.retry_after = may_pass, retry_after
+        self.may_pass, self.retry_after, self.of_stream = may_pass, retry_after, of_stream
 
 
 class GateRefused(Account360Error):

@@ -1,10 +1,14 @@
 """What comes in: every source is read, the batch is judged as a whole, and only then does it count."""
 
 import contextlib
+import contextvars
+import shutil
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from expectations import suites
-from flows.errors import GateRefused
+from flows.errors import GateRefused, SourceError
 from flows.landing import Commit
 from flows.patience import patience_of, read_patiently
 from flows.quality.batch_tables import write_batch_tables
@@ -15,6 +19,35 @@ from flows.runs import Run, note_gate
 from flows.sources import Batch, Connector
 from flows.stream_history import StreamHistory, standing
 from flows.warehouse import open_database
+
+
+def read_sources(run: Run, sources: Sequence[Connector]) -> list[Batch]:
+    """Read what is new in every source, side by side, and write it to the landing, uncommitted.
+
+    A source that cannot be read does not keep the others: it is noted as stale, and stands as it stood.
+
+    Raises:
+        InputError: what was read cannot be used.
+        ConfigurationError: a source's settings are wrong.
+        SourceError: no source could be read.
+    """
+    failures: list[SourceError] = []
+    batches: list[Batch] = []
+    with ThreadPoolExecutor(max_workers=max(len(sources), 1), thread_name_prefix="source") as pool:
+        # Each thread gets the context of this one, so that its notes go to the stage under way.
+        readings = [pool.submit(contextvars.copy_context().run, extract, run, source) for source in sources]
+        for source, reading in zip(sources, readings, strict=True):
+            try:
+                batches.append(reading.result())
+            except SourceError as error:
+                failures.append(error)
+                run.note_stale(source.name, None, str(error))
+    if failures and not batches:
+        raise failures[0]
+    for batch in batches:
+        for stream, sentence in batch.stale.items():
+            run.note_stale(batch.source, stream, sentence)
+    return batches
 
 
 def extract(run: Run, connector: Connector) -> Batch:
@@ -64,6 +97,8 @@ def commit_batches(run: Run, batches: list[Batch]) -> None:
     if origins or files:
         loaded_at = run.request.started_at.isoformat(timespec="seconds")
         run.landing.commit(Commit(run.run_id, run.as_of.isoformat(), loaded_at, files, origins))
+    for batch in batches:
+        shutil.rmtree(run.home.spool / batch.source, ignore_errors=True)
 
 
 def _history(run: Run) -> StreamHistory:

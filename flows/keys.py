@@ -1,7 +1,7 @@
 """The keys of all tables, tested in one go: as a test of dbt's own each would cost more than its statement does."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,14 +27,21 @@ class Key:
     columns: tuple[str, ...]
 
 
-def stated_keys(project: "Manifest") -> Iterator[Key]:
-    """The keys that the project states of its tables, in order of the tables' names."""
+def stated_keys(project: "Manifest", absent: Collection[str] = ()) -> Iterator[Key]:
+    """The keys that the project states of its tables, in order of the tables' names.
+
+    Args:
+        project: the parsed project.
+        absent: the sources whose staged tables were not made.
+    """
     from dbt.contracts.graph.nodes import GenericTestNode
 
     for node in sorted(project.nodes.values(), key=lambda node: str(node.name)):
         if isinstance(node, GenericTestNode) and node.test_metadata.name == KEY_TEST:
             (tested,) = node.depends_on.nodes
             table = project.nodes.get(tested) or project.sources[tested]
+            if absent and table.fqn[1:2] == ["staging"] and table.fqn[2] in absent:
+                continue
             yield Key(table.name, str(table.relation_name), tuple(node.test_metadata.kwargs["columns"]))
 
 

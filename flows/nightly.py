@@ -18,7 +18,7 @@ from flows.settings import Home, RunRequest, default_home
 from flows.sources import Batch, connectors, named_connectors
 from flows.stages import INPUT_OUTPUT_RETRIES, stage
 
-read_source = stage("Read the source")(intake.extract)
+read_sources = stage("Read the sources")(intake.read_sources)
 judge_batches = stage("Judge what came in")(intake.judge_batches)
 commit_batches = stage("Land it", INPUT_OUTPUT_RETRIES)(intake.commit_batches)
 prepare_warehouse = stage("Prepare the warehouse")(warehouse.prepare_warehouse)
@@ -36,6 +36,7 @@ def nightly(
     policy: str | None = None,
     source: list[str] | None = None,
     full_refresh: bool = False,
+    backfill_from: date | None = None,
 ) -> dict[str, Any]:
     """One nightly run on a home: ingest, build, validate, publish, report.
 
@@ -46,6 +47,7 @@ def nightly(
         policy: a folder with the company's own rules.
         source: names of the connectors to read; all when not given.
         full_refresh: read everything again, whether it has changed or not.
+        backfill_from: the first day of a span of the past to read from systems, month by month.
 
     Returns:
         The manifest of what was published.
@@ -55,7 +57,8 @@ def nightly(
     """
     place = Path(home) if home else default_home()
     rules = Path(policy) if policy else None
-    return run_night(settled(place, Path(inbox) if inbox else None, as_of, rules, tuple(source or ()), full_refresh))
+    own_inbox = Path(inbox) if inbox else None
+    return run_night(settled(place, own_inbox, as_of, rules, tuple(source or ()), full_refresh, backfill_from))
 
 
 def settled(
@@ -65,10 +68,11 @@ def settled(
     policy: Path | None,
     sources: tuple[str, ...],
     full_refresh: bool,
+    backfill_from: date | None = None,
 ) -> RunRequest:
     """What a run is asked to do; people are told when it cannot even be asked."""
     with failures_followed_up(Home(home.expanduser().resolve()), policy, as_of):
-        return ask(home, inbox, as_of, policy, sources, full_refresh)
+        return ask(home, inbox, as_of, policy, sources, full_refresh, backfill_from)
 
 
 def run_night(request: RunRequest) -> dict[str, Any]:
@@ -89,7 +93,7 @@ def run_night(request: RunRequest) -> dict[str, Any]:
 
 def take_in(run: Run) -> GateResult:
     """Read every source, judge the batch, and let it count."""
-    batches: list[Batch] = [read_source(run, source) for source in named_connectors(run.request.sources).values()]
+    batches: list[Batch] = read_sources(run, list(named_connectors(run.request).values()))
     run.note_batches(batches)
     verdict = judge_batches(run, batches)
     commit_batches(run, batches)

@@ -32,6 +32,7 @@ class RunRecord:
     answers_the_past: bool = False
     streams: list[dict[str, str | int | None]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    stale: list[dict[str, str | None]] = field(default_factory=list)
     standing: list[dict[str, str | int | None]] = field(default_factory=list)
     gates: list[dict[str, str | int | None]] = field(default_factory=list)
     marts: dict[str, int] = field(default_factory=dict)
@@ -99,7 +100,12 @@ class Run:
             for batch in batches
             for stream in batch.streams
         ]
-        self.record.warnings = [warning for batch in batches for warning in batch.warnings]
+        self.record.warnings += [warning for batch in batches for warning in batch.warnings]
+
+    def note_stale(self, source: str, stream: str | None, sentence: str) -> None:
+        """Keep, and say at once, that a source or one of its streams stands as it stood before this run."""
+        self.record.stale.append({"source": source, "stream": stream, "sentence": sentence})
+        tell(f"{f'{source} {stream}' if stream else source} is stale: {sentence}")
 
 
 def ask(
@@ -109,6 +115,7 @@ def ask(
     policy: Path | None = None,
     sources: tuple[str, ...] = (),
     full_refresh: bool = False,
+    backfill_from: date | None = None,
 ) -> RunRequest:
     """Settle what a run is asked to do: absolute paths, and today in the policy's time zone when no date is given.
 
@@ -127,6 +134,7 @@ def ask(
         sources=sources,
         full_refresh=full_refresh,
         as_of_is_today=as_of is None,
+        backfill_from=backfill_from,
     )
 
 

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from flows.errors import ConfigurationError
@@ -102,6 +102,33 @@ def sink_address(sink: str) -> "SecretStr":
     return SecretStr(sink if sink.startswith(BLOCK_PREFIX) else os.environ.get(sink_variable(sink), ""))
 
 
+def secret_variable(source: str, name: str) -> str:
+    """The variable in which a secret of a source stands when sources.yml names no other place."""
+    return f"ACCOUNT360_{source.upper()}_{name.upper()}"
+
+
+def find_secret(place: str) -> "SecretStr | None":
+    """The secret at `env:<variable>` or in Prefect's block `prefect:<name>`; None when there is none."""
+    from pydantic import SecretStr
+
+    kind, _, name = place.partition(":")
+    if kind == "env":
+        return SecretStr(os.environ[name]) if os.environ.get(name) else None
+    from prefect.blocks.system import Secret
+
+    try:
+        block = Secret.load(name)
+    except ValueError:
+        return None
+    return SecretStr(str(cast("Secret[str]", block).get()))
+
+
+def sources_file(home: "Home") -> Path:
+    """The file that says which systems a company has: ACCOUNT360_SOURCES, else sources.yml in its home."""
+    named = os.environ.get("ACCOUNT360_SOURCES")
+    return Path(named).absolute() if named else home.root / "sources.yml"
+
+
 def cache_folder() -> Path | None:
     """Where several homes keep what they need not make twice: ACCOUNT360_CACHE; None when each keeps its own."""
     named = os.environ.get("ACCOUNT360_CACHE")
@@ -152,6 +179,11 @@ class Home:
     def runs(self) -> Path:
         """One JSON record per finished run, refused ones included."""
         return self.work / "runs"
+
+    @property
+    def spool(self) -> Path:
+        """Where pages of a source are set down until they land."""
+        return self.work / "spool"
 
     @property
     def streams(self) -> Path:
@@ -207,3 +239,4 @@ class RunRequest:
     threads: int = field(default_factory=threads)
     memory_limit: str = field(default_factory=memory_limit)
     as_of_is_today: bool = False
+    backfill_from: date | None = None

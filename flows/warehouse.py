@@ -18,8 +18,11 @@ from flows.landing import register_landing
 from flows.parsed_models import Described, described, keep_parsed, load_parsed, parsed_file
 from flows.runs import Run
 from flows.settings import DBT_PROJECT, cache_folder
+from flows.sources import connector_names
 
 DBT_FOLDER = "dbt"
+# Its landing may be empty: every union has at least this part.
+ALWAYS_STAGED = "files"
 # The mart that tells what the gates found, the gate of the marts themselves among them.
 RESULTS_MART = "data_quality_results"
 
@@ -64,7 +67,9 @@ def build_models(run: Run) -> dict[str, Described]:
     }
     # A night that cannot be published need not be built to its end.
     command = ["build", "--fail-fast", "--exclude-resource-type", "unit_test", "--exclude", f"test_name:{KEY_TEST}"]
-    command += ["--vars", json.dumps({"as_of": run.as_of.isoformat()})]
+    landed, absent = _landed_sources(run)
+    command += [f"path:models/staging/{source}" for source in absent]
+    command += ["--vars", json.dumps({"as_of": run.as_of.isoformat(), "landed_sources": landed})]
     # dbt would write all it knows of the project as a JSON that nobody reads.
     command += ["--no-write-json"]
     options = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target-path", str(target)]
@@ -77,8 +82,16 @@ def build_models(run: Run) -> dict[str, Described]:
     _keep_query(run, result)
     if (project := project or load_parsed(parsed, seeds)) is None:
         raise BuildError(f"dbt left no parsed project in {target}; see that folder's permissions and run again.")
-    refuse_broken_keys(run.warehouse, tuple(stated_keys(project)))
+    refuse_broken_keys(run.warehouse, tuple(stated_keys(project, absent)))
     return described(project)
+
+
+def _landed_sources(run: Run) -> tuple[list[str], list[str]]:
+    """The sources that have ever landed, files always among them, and those that need not be staged."""
+    landed = {origin.split("/")[0] for commit in run.landing.commits() for origin in commit.origins}
+    names = connector_names()
+    here = [name for name in names if name in landed or name == ALWAYS_STAGED]
+    return here, [name for name in names if name not in here]
 
 
 def publish_results(run: Run) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 import duckdb
 
@@ -52,6 +51,8 @@ def land_changes(
     is_whole: bool,
     scope: str = "true",
     present_keys: str | None = None,
+    version: str | None = None,
+    deleted: str = "false",
 ) -> StreamChange:
     """Write the new, the changed and, from a whole export, the vanished rows of a stream.
 
@@ -65,41 +66,100 @@ def land_changes(
         is_whole: whether `incoming` is the stream's whole content, so that a missing key is a deletion.
         scope: a condition on the standing rows that `incoming` speaks of.
         present_keys: a relation of further `_row_key`s that are there though their rows were refused.
+        version: the column with the moment of a row's last change, before which an older one does not come.
+        deleted: a condition on `incoming` under which a row says that it is gone.
     """
     before = loading.landing.files(source, stream)
-    _standing(connection, before, columns, scope)
-    hashed = ", ".join(f"coalesce({quoted(column)}, chr(0))" for column in columns)
+    landed = f"({landed_rows(columns, map(str, before))})"
+    _standing(connection, landed, scope, version)
+    _changes(connection, columns, incoming, version, deleted)
+    if is_whole and not _has_unknown_key(connection, present_keys):
+        _add_vanished(connection, incoming, present_keys)
+    counts = connection.execute("""
+        select
+            (select count(*) from standing where not is_gone),
+            count(*) filter (where is_new and not is_gone),
+            count(*) filter (where not is_new and not is_gone),
+            count(*) filter (where was_here and is_gone),
+            count(*)
+        from changes
+    """).fetchall()[0]
+    written = _written(connection, landed, columns, incoming)
+    files = (_write(connection, loading, source, stream, written),) if counts[4] or not before else ()
+    return StreamChange(stream, counts[0] if before else None, counts[1], counts[2], counts[3], files)
+
+
+def _standing(connection: duckdb.DuckDBPyConnection, landed: str, scope: str, version: str | None) -> None:
+    """The newest version of every row, by nothing but its key, its hash and its moment: rows may be wide."""
+    moment = f"arg_max({quoted(version)}, _run_id)" if version else "null::varchar"
     connection.execute(f"""
-        create or replace temp table arriving as
-        select *, md5(concat_ws(chr(31), {hashed})) as _row_hash from {incoming}
+        create or replace temp table standing as
+        select
+            _row_key, arg_max(_row_hash, _run_id) as _row_hash, arg_max(_deleted, _run_id) as is_gone,
+            {moment} as moment
+        from {landed}
+        where ({scope})
+        group by _row_key
     """)
+
+
+def _changes(
+    connection: duckdb.DuckDBPyConnection, columns: tuple[str, ...], incoming: str, version: str | None, deleted: str
+) -> None:
+    hashed = ", ".join(f"coalesce({quoted(column)}, chr(0))" for column in columns)
+    newer = "and coalesce(arriving.moment >= standing.moment, true)" if version else ""
     connection.execute(f"""
         create or replace temp table changes as
         select
-            {_listed("arriving", columns)}, arriving._row_hash,
-            false as _deleted, standing._row_key is null as is_new
-        from arriving
+            arriving._row_key, arriving._row_hash, arriving.is_gone,
+            standing._row_key is null or standing.is_gone as is_new,
+            coalesce(not standing.is_gone, false) as was_here
+        from (
+            select
+                _row_key, md5(concat_ws(chr(31), {hashed})) as _row_hash, {deleted} as is_gone,
+                {quoted(version) if version else "null"} as moment
+            from {incoming}
+        ) as arriving
         left join standing on arriving._row_key = standing._row_key
-        where standing._row_key is null or standing._row_hash <> arriving._row_hash
+        where
+            (
+                standing._row_key is null
+                or standing._row_hash <> arriving._row_hash
+                or standing.is_gone <> arriving.is_gone
+            )
+            {newer}
     """)
-    if is_whole and not _has_unknown_key(connection, present_keys):
-        refused = f"and _row_key not in (select _row_key from {present_keys})" if present_keys else ""
-        connection.execute(f"""
-            insert into changes
-            select {_listed("standing", columns)}, standing._row_hash, true, false
-            from standing
-            where _row_key not in (select _row_key from arriving) {refused}
-        """)
-    counts = connection.execute("""
-        select
-            (select count(*) from standing),
-            count(*) filter (where is_new),
-            count(*) filter (where not is_new and not _deleted),
-            count(*) filter (where _deleted)
-        from changes
-    """).fetchall()[0]
-    files = (_write(connection, loading, source, stream, columns),) if sum(counts[1:]) or not before else ()
-    return StreamChange(stream, counts[0] if before else None, counts[1], counts[2], counts[3], files)
+
+
+def _add_vanished(connection: duckdb.DuckDBPyConnection, incoming: str, present_keys: str | None) -> None:
+    refused = f"and _row_key not in (select _row_key from {present_keys})" if present_keys else ""
+    connection.execute(f"""
+        insert into changes
+        select _row_key, _row_hash, true, false, true
+        from standing
+        where not is_gone and _row_key not in (select _row_key from {incoming}) {refused}
+    """)
+
+
+def _written(connection: duckdb.DuckDBPyConnection, landed: str, columns: tuple[str, ...], incoming: str) -> str:
+    """The rows to write: those that came, and of those that vanished the content they had."""
+    arrived = f"""
+        select {_listed("arrived", columns)}, changes._row_hash, changes.is_gone
+        from {incoming} as arrived
+        inner join changes on arrived._row_key = changes._row_key
+    """
+    gone = f"select 1 from changes where is_gone and _row_key not in (select _row_key from {incoming})"
+    if not connection.execute(f"select exists ({gone})").fetchall()[0][0]:
+        return arrived
+    return f"""
+        {arrived}
+        union all
+        select {_listed("vanished", columns)}, changes._row_hash, changes.is_gone
+        from {landed} as vanished
+        inner join changes on vanished._row_key = changes._row_key
+        where changes.is_gone and vanished._row_key not in (select _row_key from {incoming})
+        qualify row_number() over (partition by vanished._row_key order by vanished._run_id desc) = 1
+    """
 
 
 def _has_unknown_key(connection: duckdb.DuckDBPyConnection, keys: str | None) -> bool:
@@ -109,32 +169,18 @@ def _has_unknown_key(connection: duckdb.DuckDBPyConnection, keys: str | None) ->
     )
 
 
-def _standing(connection: duckdb.DuckDBPyConnection, files: list[Path], columns: tuple[str, ...], scope: str) -> None:
-    connection.execute(f"""
-        create or replace temp table standing as
-        select {_listed("landed", columns)}, _row_hash
-        from (
-            select *, row_number() over (partition by _row_key order by _run_id desc) as version
-            from ({landed_rows(columns, map(str, files))})
-        ) as landed
-        where version = 1 and not _deleted and ({scope})
-    """)
-
-
-def _write(
-    connection: duckdb.DuckDBPyConnection, loading: Loading, source: str, stream: str, columns: tuple[str, ...]
-) -> LandedFile:
+def _write(connection: duckdb.DuckDBPyConnection, loading: Loading, source: str, stream: str, rows: str) -> LandedFile:
     folder = loading.landing.folder(source, stream, loading.loaded_at.date())
     path = folder / f"{loading.run_id}-0.parquet"
     temporary = path.with_suffix(".tmp")
-    rows = connection.execute(
+    count = connection.execute(
         f"""
         copy (
             select
-                {_listed("changes", columns)}, changes._row_hash,
+                * exclude (is_gone),
                 $source as _source, $stream as _stream, $run_id as _run_id,
-                $loaded_at::timestamp as _loaded_at, $known_on::date as _known_on, changes._deleted
-            from changes
+                $loaded_at::timestamp as _loaded_at, $known_on::date as _known_on, is_gone as _deleted
+            from ({rows})
             order by _row_key
         ) to '{str(temporary).replace("'", "''")}' (format parquet, compression zstd)
         """,
@@ -148,7 +194,7 @@ def _write(
     ).fetchall()[0][0]
     sync_file(temporary)
     temporary.replace(path)
-    return LandedFile(source, stream, path.relative_to(loading.landing.root).as_posix(), rows, sha256_of(path))
+    return LandedFile(source, stream, path.relative_to(loading.landing.root).as_posix(), count, sha256_of(path))
 
 
 def _listed(relation: str, columns: tuple[str, ...]) -> str:

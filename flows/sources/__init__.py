@@ -4,24 +4,53 @@ import importlib
 import pkgutil
 
 from flows.errors import ConfigurationError
-from flows.sources.connector import Batch, Connector, StreamBatch
+from flows.settings import RunRequest, sources_file
+from flows.sources.connector import Batch, Connector, StreamBatch, StreamTrial
 
-__all__ = ["Batch", "Connector", "StreamBatch", "connectors", "named_connectors"]
+__all__ = [
+    "Batch",
+    "Connector",
+    "StreamBatch",
+    "StreamTrial",
+    "connector_names",
+    "connectors",
+    "has_systems",
+    "named_connectors",
+]
+
+
+def connector_names() -> list[str]:
+    """The names of all connectors, without loading any."""
+    return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg)
 
 
 def connectors() -> dict[str, Connector]:
     """Every connector by its name: each package in this folder offers one as `connector`."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg)
-    return {name: importlib.import_module(f"{__name__}.{name}").connector for name in names}
+    return {name: importlib.import_module(f"{__name__}.{name}").connector for name in connector_names()}
 
 
-def named_connectors(names: tuple[str, ...]) -> dict[str, Connector]:
-    """The connectors of the given names, or all of them when none is given.
+def named_connectors(request: RunRequest) -> dict[str, Connector]:
+    """The connectors that a run names, or all that the company has when it names none.
 
     Raises:
-        ConfigurationError: a name is not a connector's.
+        ConfigurationError: a name is not a connector's, or sources.yml says nothing of it.
     """
-    every = connectors()
+    every, names = connectors(), request.sources
     if unknown := sorted(set(names) - set(every)):
         raise ConfigurationError(f"--source {unknown[0]}: no such source; write one of {', '.join(every)}.")
-    return {name: every[name] for name in names} if names else every
+    configured = {name: source for name, source in every.items() if source.is_configured(request)}
+    if missing := sorted(set(names) - set(configured)):
+        place = sources_file(request.home)
+        raise ConfigurationError(f"--source {missing[0]}: {place} has no section for it; add one.")
+    return {name: configured[name] for name in names} if names else configured
+
+
+def has_systems(request: RunRequest) -> bool:
+    """Whether sources.yml names any system, so that files need not bring everything.
+
+    Raises:
+        ConfigurationError: it cannot be read.
+    """
+    from flows.extraction.configuration import load_configuration
+
+    return bool(load_configuration(request.home, connector_names()))

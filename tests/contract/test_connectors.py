@@ -1,17 +1,23 @@
 """Adding a connector is adding folders: what each folder must hold, and that the lists agree with one another."""
 
 import importlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from flows.runs import ask
 from flows.settings import DBT_PROJECT, PROJECT_ROOT
-from flows.sources import connectors, named_connectors
+from flows.sources import connectors, has_systems, named_connectors
 from flows.sources.files.streams import load_streams
+from flows.sources.staged import written
 
+AS_FILES: set[str] = set()
 FOLDERS = sorted(path.parent.name for path in (PROJECT_ROOT / "flows" / "sources").glob("*/__init__.py"))
+# Sources that give the files' own streams land as files.
+STAGED = [name for name in FOLDERS if name not in AS_FILES]
 STAGING = DBT_PROJECT / "models" / "staging"
 # What a staged row carries beside the columns of its stream.
 BOOKKEEPING = {"other_columns", "_source", "_origin_file", "_origin_row", "_row_key", "is_deleted"}
@@ -33,7 +39,17 @@ def staged_columns(source: str) -> dict[str, list[str]]:
 def test_every_folder_is_a_connector_and_is_found() -> None:
     assert FOLDERS
     assert sorted(connectors()) == FOLDERS
-    assert sorted(named_connectors(())) == FOLDERS
+
+
+def test_without_sources_of_its_own_a_company_has_its_files(tmp_path: Path) -> None:
+    request = ask(tmp_path / "home", as_of=date(2026, 6, 30))
+    assert not has_systems(request)
+    assert list(named_connectors(request)) == ["files"]
+
+
+def test_a_company_has_the_systems_that_sources_yml_names(tmp_path: Path) -> None:
+    (tmp_path / "sources.yml").write_text("delighted:\n", encoding="utf-8")
+    assert list(named_connectors(ask(tmp_path, as_of=date(2026, 6, 30)))) == ["delighted"]
 
 
 @pytest.mark.parametrize("name", FOLDERS)
@@ -47,27 +63,31 @@ def test_a_folder_offers_a_connector_of_its_own_name_with_streams(name: str) -> 
         assert len(set(columns)) == len(columns), stream
 
 
-@pytest.mark.parametrize("name", FOLDERS)
-def test_every_stream_is_a_source_table_and_has_a_staging_model(name: str) -> None:
+@pytest.mark.parametrize("name", STAGED)
+def test_every_stream_is_a_source_table(name: str) -> None:
     streams = set(connectors()[name].streams())
     (source,) = read_yaml(STAGING / name / f"_{name}__sources.yml")["sources"]
     assert {table["name"] for table in source["tables"]} == streams
     assert {table["identifier"] for table in source["tables"]} == {f"{name}__{stream}" for stream in streams}
-    # Beside its streams a source may stage the versions they went through and their totals, as entities of their own.
+
+
+@pytest.mark.parametrize("name", STAGED)
+def test_what_a_source_stages_is_what_the_list_of_entities_says(name: str) -> None:
     entities = read_yaml(DBT_PROJECT / "dbt_project.yml")["vars"]["canonical_sources"]
-    derived = {
-        entity
-        for entity, sources in entities.items()
-        if name in sources and (entity.endswith("_versions") or entity == "landed_totals")
-    }
-    models = {f"stg_{name}__{stream}" for stream in streams | derived}
+    models = {f"stg_{name}__{entity}" for entity, sources in entities.items() if name in sources}
     assert {path.stem for path in (STAGING / name).glob("*.sql")} == models
     assert set(staged_columns(name)) == models
 
 
+@pytest.mark.parametrize("name", [name for name in STAGED if name != "files"])
+def test_what_dbt_is_told_of_a_source_is_written_anew_from_its_connector(name: str) -> None:
+    for path, text in written(name).items():
+        assert path.read_text(encoding="utf-8") == text, f"python -m flows.sources.staged {name}"
+
+
 def test_no_staging_folder_lacks_its_connector() -> None:
     # What the runs leave on record is staged too, and no connector brings it.
-    assert sorted(path.name for path in STAGING.iterdir() if path.is_dir()) == sorted([*FOLDERS, "runs"])
+    assert sorted(path.name for path in STAGING.iterdir() if path.is_dir()) == sorted([*STAGED, "runs"])
 
 
 def test_canonical_entities_name_only_staging_models_that_exist() -> None:

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from flows.settings import DBT_PROJECT
+from flows.sources import connector_names
 
 MODELS = DBT_PROJECT / "models"
 SQL_FILES = sorted(MODELS.rglob("*.sql"))
@@ -143,6 +144,8 @@ def test_every_mart_says_what_one_row_is_and_tests_its_key() -> None:
 def test_every_model_with_a_rule_has_a_unit_test() -> None:
     tested = {test["model"] for _, test in unit_tests()}
     exempt = {file.stem for file in SQL_FILES if file.stem in WITHOUT_A_RULE or file.stem.startswith(STAGED_FILES)}
+    # Each is held against rows worked out by hand in tests/sources, which says so itself.
+    exempt |= {file.stem for file in SQL_FILES if file.parent.name in connector_names()}
 
     assert sorted({file.stem for file in SQL_FILES} - tested - exempt) == []
     assert sorted(set(WITHOUT_A_RULE) & tested) == []

@@ -18,13 +18,13 @@ import pytest
 
 import flows.sources
 from flows.errors import InputError, SourceError
+from flows.extraction.session import retry_after
 from flows.intake import extract
 from flows.landing import Landing
 from flows.patience import Patience, read_patiently, try_again
 from flows.policy import load_policy
 from flows.runs import ask, open_run
 from flows.sources import connectors
-from flows.sources.http import retry_after
 
 DRILL_SOURCES = Path(__file__).with_name("drill_sources")
 TOKEN = "drill-token-4711"
@@ -222,9 +222,13 @@ def test_a_fault_that_passes_leaves_no_trace_in_what_lands(
         (status(503), 4, "answered with status 503."),
         (status(429, Retry_After="0.01"), 4, "answered with status 429. It asks to wait 0 seconds."),
         (status(429, Retry_After="3600"), 1, "answered with status 429. It asks to wait 3,600 seconds."),
-        (status(401), 1, "answered with status 401; check its token."),
-        (status(404), 1, "answered with status 404."),
-        (status(302, Location="http://127.0.0.1:1/"), 1, "answered with status 302."),
+        (status(401), 1, "refused its key (status 401); check its token."),
+        (status(404), 1, "does not give its data (status 404); see that its token may read them."),
+        (
+            status(302, Location="http://127.0.0.1:1/"),
+            1,
+            "answered with status 302; correct its address in sources.yml.",
+        ),
         (reset, 4, "broke off its answer."),
         (half_a_body, 4, "broke off its answer."),
         (no_json, 4, "gave an answer that is no JSON."),

@@ -137,7 +137,12 @@ def compile_project(folder: Path) -> None:
         "--log-path",
         folder,
     ]
-    wanted = ["--no-populate-cache", "--quiet", "--vars", json.dumps({"as_of": PLACEHOLDER_DATE})]
+    wanted = [
+        "--no-populate-cache",
+        "--quiet",
+        "--vars",
+        json.dumps({"as_of": PLACEHOLDER_DATE, "landed_sources": ["files"]}),
+    ]
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "compile", *map(str, places), *wanted]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:

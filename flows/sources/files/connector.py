@@ -12,7 +12,7 @@ from flows.landing import LandedFile, Landing, Loading, StreamChange, land_chang
 from flows.policy import Policy
 from flows.progress import note
 from flows.settings import RunRequest
-from flows.sources.connector import Batch, StreamBatch
+from flows.sources.connector import Batch, StreamBatch, StreamTrial
 from flows.sources.files.erased import withhold_erased
 from flows.sources.files.limits import file_limits
 from flows.sources.files.problems import Problem
@@ -50,6 +50,23 @@ class FilesConnector:
         declared = {stream.name: (*stream.columns, EXTRA) for stream in load_streams().values()}
         return {**declared, REFUSED: REFUSED_COLUMNS}
 
+    def is_configured(self, request: RunRequest) -> bool:
+        """Whether files are dropped or were once, or nothing else is configured: nobody has to name them."""
+        from flows.sources import has_systems
+
+        holds_files = request.inbox.is_dir() and any(request.inbox.iterdir())
+        return holds_files or not has_systems(request) or (request.home.landing / self.name).is_dir()
+
+    def try_connection(self, request: RunRequest, policy: Policy) -> Iterator[StreamTrial]:
+        """Name the streams that the inbox holds.
+
+        Raises:
+            InputError: the inbox cannot be used.
+        """
+        inbox = open_inbox(request.inbox, file_limits(policy))
+        yield from (StreamTrial(name, None) for name in inbox.streams)
+        yield from (StreamTrial("", warning) for warning in inbox.warnings)
+
     def extract(self, request: RunRequest, policy: Policy, loading: Loading) -> Batch:
         """Read every file that has changed since it was last landed.
 
@@ -57,8 +74,11 @@ class FilesConnector:
             InputError: the inbox holds no accounts and none have landed, or a file as a whole cannot be used or was
                 still being written.
         """
+        from flows.sources import has_systems
+
         inbox = open_inbox(request.inbox, file_limits(policy))
-        if "accounts" not in inbox.streams and not loading.landing.files(self.name, "accounts"):
+        has_accounts = "accounts" in inbox.streams or loading.landing.files(self.name, "accounts")
+        if not has_accounts and not has_systems(request):
             raise InputError(f"The inbox {request.inbox} has no file of accounts; drop accounts.csv there.")
         reading = _Reading()
         with _within_memory(request), contextlib.closing(_database(request)) as connection:

@@ -1,16 +1,15 @@
-"""A connector for drills: it lands the rows of an API whose address stands beside the inbox, by SourceClient alone."""
+"""A connector for drills: it lands the rows of an API whose address stands beside the inbox."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import duckdb
-from pydantic import SecretStr
 
+from flows.extraction.api import Api
 from flows.landing import Loading, land_changes
 from flows.policy import Policy
 from flows.settings import RunRequest
-from flows.sources.connector import Batch, StreamBatch
-from flows.sources.http import SourceClient
+from flows.sources.connector import Batch, StreamBatch, StreamTrial
 
 TOKEN = "drill-token-4711"
 COLUMNS = ("id", "amount")
@@ -25,16 +24,24 @@ class DrillConnector:
         """The one stream."""
         return {"rows": COLUMNS}
 
+    def is_configured(self, request: RunRequest) -> bool:
+        """Always."""
+        return True
+
+    def try_connection(self, request: RunRequest, policy: Policy) -> Iterable[StreamTrial]:
+        """Nothing is tried."""
+        return ()
+
     def extract(self, request: RunRequest, policy: Policy, loading: Loading) -> Batch:
         """Read page after page, and land what has changed."""
         address = (request.inbox / "drill-address").read_text()
         rows: list[tuple[str, str, str, int, str]] = []
         page: int | None = 1
-        with SourceClient(self.name, address, policy, {"Authorization": SecretStr(f"Bearer {TOKEN}")}) as client:
-            while page:
-                answer = client.get_json("rows", {"page": page, "api_key": TOKEN})
-                rows += [(row["id"], row["amount"], "drill", 0, row["id"]) for row in answer["rows"]]
-                page = answer["next"]
+        api = Api(self.name, address, policy, headers={"Authorization": f"Bearer {TOKEN}"})
+        while page:
+            answer = api.get("rows", {"page": page, "api_key": TOKEN})
+            rows += [(row["id"], row["amount"], "drill", 0, row["id"]) for row in answer["rows"]]
+            page = answer["next"]
         with contextlib.closing(duckdb.connect()) as connection:
             connection.execute(
                 "create table incoming (id varchar, amount varchar, _origin_file varchar, _origin_row bigint, "

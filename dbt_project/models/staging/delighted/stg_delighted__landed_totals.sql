@@ -1,0 +1,1 @@
+{{ standing_objects('delighted', 'survey_responses', 'surveys') }}
