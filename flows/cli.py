@@ -4,13 +4,13 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from flows.errors import INTERRUPTED, Account360Error, ConfigurationError
+from flows.errors import INTERRUPTED, Account360Error, ConfigurationError, SourceError
 from flows.patience import exit_past_hanging
 from flows.permissions import private_files
 from flows.settings import Home, default_home, now, quiet_tools, today
@@ -59,11 +59,40 @@ def run(
     full_refresh: Annotated[
         bool, typer.Option("--full-refresh", help="Read everything again, changed or not.")
     ] = False,
+    backfill_from: Annotated[
+        datetime | None,
+        typer.Option(
+            "--from",
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="Read what systems hold from this day on, month by month; goes on where it was cut off.",
+        ),
+    ] = None,
 ) -> None:
     """One nightly run: ingest, build, validate, publish, report."""
     place = _home(home)
     with _plain_errors(place):
-        _print_published(place, _run_nightly(place, inbox, as_of, policy, source or [], full_refresh))
+        first_day = backfill_from.date() if backfill_from else None
+        _print_published(place, _run_nightly(place, inbox, as_of, policy, source or [], full_refresh, first_day))
+
+
+@app.command()
+def sources(
+    home: HomeOption = None,
+    inbox: Annotated[Path | None, typer.Option(help="Where files are dropped. Default: <home>/inbox.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="A folder with the company's own rules as CSV files.")] = None,
+) -> None:
+    """Show what is configured, and ask each source for a little of every stream."""
+    place = _home(home)
+    with _plain_errors(place):
+        from flows.runs import ask
+        from flows.trials import try_sources
+
+        report = try_sources(ask(place.root, inbox, policy=policy))
+        for line in report.lines:
+            print(line)
+        if report.is_wrong:
+            raise typer.Exit(SourceError.exit_status)
 
 
 @app.command()
@@ -187,7 +216,13 @@ def _refuse_other_inbox(inbox: Path) -> None:
 
 
 def _run_nightly(
-    place: Home, inbox: Path | None, as_of: datetime | None, policy: Path | None, sources: list[str], full_refresh: bool
+    place: Home,
+    inbox: Path | None,
+    as_of: datetime | None,
+    policy: Path | None,
+    names: list[str],
+    full_refresh: bool,
+    backfill_from: date | None,
 ) -> dict[str, Any]:
     from prefect.settings import PREFECT_API_URL
 
@@ -198,8 +233,8 @@ def _run_nightly(
     if PREFECT_API_URL.value():
         named = (str(path) if path else None for path in (place.root, inbox, policy))
         home, files, rules = named
-        return nightly(home, files, day, rules, sources, full_refresh)
-    return run_night(settled(place.root, inbox, day, policy, tuple(sources), full_refresh))
+        return nightly(home, files, day, rules, names, full_refresh, backfill_from)
+    return run_night(settled(place.root, inbox, day, policy, tuple(names), full_refresh, backfill_from))
 
 
 def _print_published(place: Home, manifest: dict[str, Any]) -> None:
@@ -208,6 +243,8 @@ def _print_published(place: Home, manifest: dict[str, Any]) -> None:
     marts = manifest["marts"].values()
     counted = f"{len(marts)} marts, {sum(mart['rows'] for mart in marts):,} rows"
     print(f"\nPublished run {manifest['run_id']} as of {manifest['as_of']}: {counted}.")
+    for one in manifest["stale"]:
+        print(f"Stale     {' '.join(filter(None, (one['source'], one['stream'])))}: {one['sentence']}")
     if manifest["refused_rows"]:
         print(f"Refused   {manifest['refused_rows']:,} rows, each with its reason, in {place.quarantine}")
     print(f"Report    {folder / 'report' / 'index.html'}")

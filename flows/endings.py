@@ -40,6 +40,7 @@ def follow_up(run: Run, failure: BaseException | None) -> None:
         moment=run.record.started_at,
         is_refusal=isinstance(failure, GateRefused),
         gates=tuple(run.record.gates),
+        stale=tuple(run.record.stale),
     )
     if failure:
         _show(run.home, ending)

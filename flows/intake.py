@@ -97,8 +97,9 @@ def commit_batches(run: Run, batches: list[Batch]) -> None:
     if origins or files:
         loaded_at = run.request.started_at.isoformat(timespec="seconds")
         run.landing.commit(Commit(run.run_id, run.as_of.isoformat(), loaded_at, files, origins))
-    for batch in batches:
-        shutil.rmtree(run.home.spool / batch.source, ignore_errors=True)
+    # What a stale stream has set down stays: its next reading goes on there.
+    for stream in (stream for batch in batches for stream in batch.streams):
+        shutil.rmtree(run.home.spool / stream.source / stream.stream, ignore_errors=True)
 
 
 def _history(run: Run) -> StreamHistory:

@@ -14,6 +14,7 @@ from flows.endings import follow_up
 from flows.errors import Account360Error, GateRefused, plain_sentence
 from flows.parsed_models import Described
 from flows.progress import note
+from flows.publish.notices import show_stale
 from flows.quality.docs import write_index
 from flows.quality.gates import run_gate
 from flows.quality.page import write_results
@@ -49,6 +50,7 @@ def publish(run: Run, models: Mapping[str, Described], gates: list[GateResult]) 
             write_index(run.data_docs)
             shutil.move(run.data_docs, folder / "quality" / "data_docs")
         write_report(folder, run.as_of, run.policy)
+        show_stale(folder, run.record.stale, run.run_id, run.record.as_of)
         publication.write_calendars(folder, run.as_of)
 
     published = publication.publish(run, models, gates, add_pages)

@@ -10,7 +10,7 @@ from flows.lock import lock_holder
 from flows.notify.telling import undelivered_lines
 from flows.publish import kept_versions, published_run
 from flows.publish.manifest import MANIFEST
-from flows.publish.notices import read_notices
+from flows.publish.notices import read_notices, stale_part
 from flows.runs import RunRecord, read_record
 from flows.settings import Home
 
@@ -84,6 +84,7 @@ def _run_lines(record: RunRecord) -> Iterator[str]:
         yield f"    {gate['severity']}: {gate['gate']} gate, {gate['table']}: {gate['expectation']}"
     if len(failed) > MANY_FAILED:
         yield f"    and {len(failed) - MANY_FAILED} more expectations that do not hold"
+    yield from (f"    stale: {stale_part(one)}: {one['sentence']}" for one in record.stale)
     yield from (f"    warning: {warning}" for warning in record.warnings)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.policy.alerts import listed
+from flows.publish.notices import stale_part
 from flows.runs import RunRecord
 
 GateRecord = Mapping[str, str | int | None]
@@ -38,7 +39,7 @@ class Alert:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a run ended: its id (None when it never opened), exit status, sentence, and what its gates found."""
+    """How a run ended: its id (None when it never opened), its sentence, what its gates found and what is stale."""
 
     run_id: str | None
     as_of: date | None
@@ -47,6 +48,7 @@ class Ending:
     moment: str
     is_refusal: bool = False
     gates: tuple[GateRecord, ...] = ()
+    stale: tuple[Mapping[str, str | None], ...] = ()
 
     @property
     def name(self) -> str:
@@ -81,6 +83,13 @@ def of_refusal(ending: Ending) -> Iterator[Alert]:
         yield Alert(f"{ending.run_id}|{_gate_key(record)}", _gate_line(record))
     if not red:
         yield Alert(f"{ending.run_id}", f"{ending.name}: {ending.sentence}")
+
+
+def of_stale(ending: Ending) -> Iterator[Alert]:
+    """The sources and streams that could not be read; one that stays so is told after every run."""
+    for one in ending.stale:
+        part = stale_part(one)
+        yield Alert(f"{ending.run_id}|{part}", f"{part} stands as it stood before: {one['sentence']}")
 
 
 def of_warnings(ending: Ending, earlier: Sequence[RunRecord]) -> Iterator[Alert]:

@@ -80,6 +80,8 @@ def _write_down(
         found = alerts.of_failure(rule, ending, rules)
     elif rule.event == "gate_refused":
         found = alerts.of_refusal(ending)
+    elif rule.event == "source_stale":
+        found = alerts.of_stale(ending)
     elif rule.event == "gate_warning":
         until = told.run_id if told else ""
         found = alerts.of_warnings(

@@ -13,6 +13,7 @@ FILTERS = {
     "run_failed": ("exit_statuses",),
     "gate_refused": (),
     "gate_warning": (),
+    "source_stale": (),
     "churn_signal": ("minimum_severity", "signals", "segments", "within_days"),
     "survey_answers": (),
     "care_due": ("segments",),

@@ -117,7 +117,7 @@ COLUMN_KINDS = {
     },
     "alert_rules": {
         "rule": "key",
-        "event": "choice:run_failed|gate_refused|gate_warning|churn_signal|survey_answers|care_due",
+        "event": "choice:run_failed|gate_refused|gate_warning|source_stale|churn_signal|survey_answers|care_due",
         "sink": "text",
         "is_active": "boolean",
         "minimum_severity": "optional_choice:high|medium|low",

@@ -1,6 +1,7 @@
 """What the report says of later runs: one small file in the published version that every page loads."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,7 +16,11 @@ BEFORE, AFTER = "window.account360Notices = ", ";\n"
 
 @dataclass(frozen=True)
 class Notice:
-    """One notice: `failed` or `refused` tells of the last run, `not_newest` of a version that was put back."""
+    """One notice.
+
+    `failed` or `refused` tells of the last run, `not_newest` of a version that was put back, and `stale` of a source
+    that could not be read for this version.
+    """
 
     kind: str
     headline: str
@@ -48,13 +53,29 @@ def show_failure(home: Home, kind: str, sentence: str, run_id: str | None, day: 
     ended = "was refused by a quality gate" if kind == "refused" else "failed"
     headline = f"{named} {ended}; this is the last good version."
     folder = home.published.resolve()
-    others = [notice for notice in read_notices(folder) if notice.kind == "not_newest"]
+    others = [notice for notice in read_notices(folder) if notice.kind in {"not_newest", "stale"}]
     write_notices(folder, [Notice(kind, headline, sentence, run_id, day), *others])
+
+
+def show_stale(folder: Path, stale: Sequence[Mapping[str, str | None]], run_id: str, day: str) -> None:
+    """Say in a version that is being made which sources or streams could not be read for it, and why."""
+    notices = [
+        Notice("stale", f"{stale_part(one)} is stale: it stands as it stood before.", str(one["sentence"]), run_id, day)
+        for one in stale
+    ]
+    if notices:
+        write_notices(folder, notices)
+
+
+def stale_part(one: Mapping[str, str | None]) -> str:
+    """The source, or the stream of it, as sentences name it."""
+    return f"{one['source']} {one['stream']}" if one["stream"] else str(one["source"])
 
 
 def take_notices(home: Home, target: Path, newest: str) -> None:
     """Before a version is put back: take over what is said of the last run, and say if a newer version is kept."""
-    notices = [notice for notice in read_notices(home.published.resolve()) if notice.kind != "not_newest"]
+    notices = [notice for notice in read_notices(home.published.resolve()) if notice.kind in {"failed", "refused"}]
+    notices += [notice for notice in read_notices(target) if notice.kind == "stale"]
     if target.name != newest:
         sentence = f"The newest one that is kept is {newest}; the next run publishes anew."
         headline = f"This is not the newest version: run {target.name} was put back."

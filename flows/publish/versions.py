@@ -49,6 +49,7 @@ def publish(
     described = {
         "run_id": run.run_id,
         "as_of": run.as_of.isoformat(),
+        "stale": run.record.stale,
         "code_version": version("account360"),
         "duckdb_version": duckdb.__version__,
         "refused_rows": run.record.refused_rows,

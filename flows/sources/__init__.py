@@ -42,7 +42,12 @@ def named_connectors(request: RunRequest) -> dict[str, Connector]:
     if missing := sorted(set(names) - set(configured)):
         place = sources_file(request.home)
         raise ConfigurationError(f"--source {missing[0]}: {place} has no section for it; add one.")
-    return {name: configured[name] for name in names} if names else configured
+    chosen = {name: configured[name] for name in names} if names else configured
+    if request.backfill_from and set(chosen) <= {"files"}:
+        raise ConfigurationError(
+            f"--from reads a span of the past from systems, and none is asked for; {sources_file(request.home)} names them."
+        )
+    return chosen
 
 
 def has_systems(request: RunRequest) -> bool:

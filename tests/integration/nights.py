@@ -23,7 +23,7 @@ COMMAND = Path(sys.executable).with_name("account360")
 COMMAND_SECONDS = 180
 # The stages of a night, as people see them.
 STAGES = (
-    "Read the source",
+    "Read the sources",
     "Judge what came in",
     "Land it",
     "Prepare the warehouse",
