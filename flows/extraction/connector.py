@@ -114,7 +114,7 @@ class ObjectConnector(Generic[Settings, Client]):
                 (stream, *self._set_down(client, stream, settings, request, loading, reading))
                 for stream in self.object_streams
             ]
-        with _landing, contextlib.closing(_database(request)) as connection:
+        with _landing, contextlib.closing(_database(request, policy)) as connection:
             connection.execute(no_refused_objects())
             for stream, spool, plan, mark in spools:
                 if spool is not None:
@@ -225,9 +225,9 @@ def _pages(client: Client, stream: ObjectStream[Client], plan: Plan, window: Win
     return stream.listed(client, window)
 
 
-def _database(request: RunRequest) -> duckdb.DuckDBPyConnection:
+def _database(request: RunRequest, policy: Policy) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    connection.execute("set memory_limit = $limit", {"limit": request.memory_limit})
+    connection.execute("set memory_limit = $limit", {"limit": f"{policy.count('source_memory_mb')}MB"})
     connection.execute("set threads = $threads", {"threads": request.threads})
     connection.execute("set TimeZone = 'UTC'")
     connection.execute("set temp_directory = $folder", {"folder": str(request.home.work / "spilled")})

@@ -98,7 +98,8 @@ def test_killed_before_and_after_its_record_is_written(system: Replay, home: Hom
 
 
 def test_killed_while_pages_come(system: Replay, home: Home, tmp_path: Path) -> None:
-    answer, process = system.respond, []
+    answer = system.respond
+    process: list[multiprocessing.context.ForkServerProcess] = []
     asked: list[Request] = []
 
     def respond(request: Request) -> Response:
