@@ -37,7 +37,7 @@
     {%- set of_no_file = ('refused_rows', 'landed_totals') %}
     {%- for entity in var('canonical_sources') if not entity.endswith('_versions') and entity not in of_no_file %}
     {%- set dated, known = days.get(entity, (none, none)) %}
-    {%- for source_name in sources_of(entity) %}
+    {%- for source_name in var('canonical_sources')[entity] if is_landed(source_name) | trim %}
     {%- set model = 'stg_' ~ source_name ~ '__' ~ entity %}
     {%- set staged = ref(model) %}
     {%- set described = [] %}

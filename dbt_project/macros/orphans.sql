@@ -2,7 +2,7 @@
 {% macro orphaned_rows(entities) -%}
     {%- for entity in entities %}
     {%- set entity_loop = loop %}
-    {%- for source_name in sources_of(entity) %}
+    {%- for source_name in var('canonical_sources')[entity] if is_landed(source_name) | trim %}
     select
         staged._source,
         '{{ entity }}' as stream,

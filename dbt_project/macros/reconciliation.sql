@@ -1,7 +1,7 @@
 {# Whether every source of a stream tells the totals of its landing, so that its amounts can be followed to models. #}
 {% macro is_followed(stream) -%}
     {%- if stream in var('money_streams')
-        and sources_of(stream) | reject('in', sources_of('landed_totals')) | list | length == 0
+        and var('canonical_sources')[stream] | reject('in', var('canonical_sources')['landed_totals']) | list | length == 0
     -%}
     yes
     {%- endif -%}
@@ -22,7 +22,7 @@
 {% macro landed_totals(source_name) -%}
     {%- for stream in var('canonical_sources')
         if not stream.endswith('_versions') and stream not in ['refused_rows', 'landed_totals']
-        and source_name in sources_of(stream) %}
+        and source_name in var('canonical_sources')[stream] %}
     select
         '{{ source_name }}' as source,
         '{{ stream }}' as stream,
@@ -55,10 +55,10 @@
 {# Rows and amounts of every staged stream: all that stand, those that models refused later, and, of amounts, those not
    known yet; refused rows are named by their key. #}
 {% macro staged_totals() -%}
-    {%- for source_name in sources_of('landed_totals') %}
+    {%- for source_name in var('canonical_sources')['landed_totals'] if is_landed(source_name) | trim %}
     {%- for stream in var('canonical_sources')
         if not stream.endswith('_versions') and stream not in ['refused_rows', 'landed_totals']
-        and source_name in sources_of(stream) %}
+        and source_name in var('canonical_sources')[stream] %}
     select
         '{{ stream }}' as stream,
         count(*) as rows_staged,
