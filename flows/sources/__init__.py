@@ -45,7 +45,8 @@ def named_connectors(request: RunRequest) -> dict[str, Connector]:
     chosen = {name: configured[name] for name in names} if names else configured
     if request.backfill_from and set(chosen) <= {"files"}:
         raise ConfigurationError(
-            f"--from reads a span of the past from systems, and none is asked for; {sources_file(request.home)} names them."
+            "--from reads a span of the past from systems, and none is asked for; "
+            f"{sources_file(request.home)} names them."
         )
     return chosen
 
