@@ -62,32 +62,6 @@ def test_accounts_and_activities_alone_are_enough(tmp_path: Path) -> None:
     ) == [(0, 1, "missed")]
 
 
-def test_a_rule_of_the_companys_own_holds_and_one_for_nobody_is_a_conflict(tmp_path: Path) -> None:
-    drop(tmp_path / "inbox", first_drop())
-    policy = tmp_path / "policy"
-    drop(
-        policy,
-        {
-            "care_model": "segment,level,activity_type,min_count,window_months,account_id,valid_from,basis\n"
-            "any,any,any,2,12,,,\n,any,any,1,1,BOREALIS,,contract\n,any,any,1,1,NOBODY,,\n"
-        },
-    )
-    night(tmp_path, FIRST_NIGHT, policy=policy)
-
-    published = tmp_path / "published"
-    # The month to 31 January holds the meeting of the 10th; the others are new.
-    assert rows(
-        published, "select account_id, done, required, status, basis from care_rule_compliance order by all"
-    ) == [
-        ("AURORA", 0, 2, "not_due", "policy"),
-        ("AURORA-FI", 0, 2, "not_due", "policy"),
-        ("BOREALIS", 1, 1, "ok", "contract"),
-    ]
-    assert rows(published, "select account_id, conflict from source_conflicts where account_id = 'NOBODY'") == [
-        ("NOBODY", "care_rule_without_account")
-    ]
-
-
 def test_an_impossible_rule_ends_the_command_with_one_sentence(tmp_path: Path) -> None:
     drop(tmp_path / "policy", {"care_model": "segment,level,activity_type,min_count,window_months\nA,any,any,7,0\n"})
 

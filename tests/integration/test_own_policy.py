@@ -48,10 +48,18 @@ def watched(*words: object) -> tuple[int, str, str]:
     return process.returncode, said, seen.decode()
 
 
-def test_a_company_that_reports_in_dollars_gets_dollars_and_a_person_sees_progress(tmp_path: Path) -> None:
+CARE_MODEL = """segment,level,activity_type,min_count,window_months,account_id,valid_from,basis
+any,any,any,2,12,,,
+,any,any,1,1,BOREALIS,,contract
+,any,any,1,1,NOBODY,,
+"""
+
+
+def test_a_company_with_a_currency_and_care_rules_of_its_own_gets_both_and_a_person_sees_progress(
+    tmp_path: Path,
+) -> None:
     policy = tmp_path / "policy"
-    policy.mkdir()
-    (policy / "settings.csv").write_text("name,value\nreporting_currency,USD\n", encoding="utf-8")
+    drop(policy, {"settings": "name,value\nreporting_currency,USD\n", "care_model": CARE_MODEL})
     drop(tmp_path / "home" / "inbox", first_drop() | {"fx_rates": RATES})
 
     status, said, seen = watched(
@@ -77,4 +85,15 @@ def test_a_company_that_reports_in_dollars_gets_dollars_and_a_person_sees_progre
         (money("0.00"),),
         (money("10.00"),),
         (money("5.00"),),
+    ]
+    # The month to 31 January holds the meeting of the 10th; the others are new.
+    assert rows(
+        published, "select account_id, done, required, status, basis from care_rule_compliance order by all"
+    ) == [
+        ("AURORA", 0, 2, "not_due", "policy"),
+        ("AURORA-FI", 0, 2, "not_due", "policy"),
+        ("BOREALIS", 1, 1, "ok", "contract"),
+    ]
+    assert rows(published, "select account_id, conflict from source_conflicts where account_id = 'NOBODY'") == [
+        ("NOBODY", "care_rule_without_account")
     ]
