@@ -197,6 +197,26 @@ def erase(
 
 
 @app.command()
+def write_back(
+    target: Annotated[str, typer.Option(metavar="salesforce|hubspot", help="The CRM.")],
+    home: HomeOption = None,
+    policy: Annotated[Path | None, typer.Option(help="A folder with the company's own rules as CSV files.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Write it; without this it is only shown.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Write at most so many accounts.")] = None,
+    as_published: Annotated[
+        bool, typer.Option("--as-published", help="Write a version that a rollback has put back.")
+    ] = False,
+) -> None:
+    """Write segment, health, next care date and top signal of accounts to fields of the CRM, where they changed."""
+    place = _home(home)
+    with _plain_errors(place, stopped="what was written stands in the log, and the next write-back goes on"):
+        from flows.write_back.run import Request
+        from flows.write_back.summary import write_and_tell
+
+        write_and_tell(Request(place, target, policy, apply, limit, as_published))
+
+
+@app.command()
 def status(
     home: HomeOption = None,
     runs: Annotated[int, typer.Option(min=1, help="How many of the last runs to show.")] = 10,
@@ -273,14 +293,14 @@ def _held(place: Home) -> Iterator[None]:
 
 
 @contextmanager
-def _plain_errors(place: Home) -> Iterator[None]:
+def _plain_errors(place: Home, stopped: str = "nothing was published") -> Iterator[None]:
     try:
         yield
     except Account360Error as error:
         print(f"account360: {error}", file=sys.stderr)
         raise typer.Exit(error.exit_status) from None
     except KeyboardInterrupt:
-        print("account360: stopped; nothing was published.", file=sys.stderr)
+        print(f"account360: stopped; {stopped}.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
     except (typer.Exit, BrokenPipeError):
         # Whoever reads the output has had enough of it, which click ends quietly.

@@ -7,6 +7,7 @@ Account360Error
 ├── GateRefused           1  a quality gate is red; the last good version stands
 ├── BuildError            1  a model failed; the last good version stands
 ├── ErasureIncomplete     1  a person was erased, but not from every file
+├── WriteBackIncomplete   1  some fields could not be written to the CRM; the others were
 ├── StorageError          1  a disk is full or cannot be written; the last good version stands
 └── WarehouseBusy         4  another run holds the warehouse
 """
@@ -66,6 +67,12 @@ class BuildError(Account360Error):
 
 class ErasureIncomplete(Account360Error):
     """Raised when files hold an erased person that only a hand can take out."""
+
+    exit_status = 1
+
+
+class WriteBackIncomplete(Account360Error):
+    """Raised when a CRM took some of what was written back and not all of it."""
 
     exit_status = 1
 

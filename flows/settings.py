@@ -196,6 +196,11 @@ class Home:
         return self.work / "notify"
 
     @property
+    def write_back(self) -> Path:
+        """What was written to the company's CRM, a line a field."""
+        return self.work / "write_back"
+
+    @property
     def lock(self) -> Path:
         """The file that says which process holds the warehouse."""
         return self.work / "run.lock"

@@ -76,6 +76,8 @@ class SourceSession(requests.Session):
         logging.getLogger("urllib3").setLevel(logging.WARNING)
         self.source, self.asked_for, self.permission = source, "", ""
         self.remedies = remedies or Remedies()
+        # Statuses beside success that whoever asks judges for itself.
+        self.accepts: frozenset[int] = frozenset()
         self.passes: Callable[[int, Any], bool] = lambda status, _body: status in PASSING
         self._patience: Patience = patience_of(policy)
         self._limits = answer_limits(policy)
@@ -150,7 +152,7 @@ class SourceSession(requests.Session):
 
     def _judge(self, answer: requests.Response, host: str) -> None:
         status, asked = answer.status_code, f" when asked for {self.asked_for}" if self.asked_for else ""
-        if status in SUCCESS:
+        if status in SUCCESS or status in self.accepts:
             return
         content = _json_or_none(answer)
         if self.passes(status, content):

@@ -214,6 +214,13 @@ COLUMN_KINDS = {
         "description": "optional_text",
     },
     "source_values": {"source": "key", "entity": "key", "column_name": "key", "value": "key", "meaning": "text"},
+    "write_back": {
+        "target": "key",
+        "column_name": "key",
+        "field": "text",
+        "is_active": "boolean",
+        "description": "optional_text",
+    },
     "source_surveys": {
         "source": "key",
         "survey_id": "optional_key",

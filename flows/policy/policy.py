@@ -20,6 +20,7 @@ from flows.policy.journey import check_journey, shipped_journey
 from flows.policy.kinds import COLUMN_KINDS, check_table, check_value
 from flows.policy.signals import check_signals
 from flows.policy.surveys import check_surveys
+from flows.policy.write_back import check_write_back
 from flows.settings import DEFAULT_POLICY
 
 # What people save tables as: all but plain CSV is told rather than passed over.
@@ -29,7 +30,7 @@ LARGEST_TABLE = 20_000_000
 Row = dict[str, str]
 
 # What the tables may not say of one another, a subject each.
-CHECKS = (check_alerts, check_care, check_health, check_journey, check_surveys)
+CHECKS = (check_alerts, check_care, check_health, check_journey, check_surveys, check_write_back)
 # The same of tables whose names the models must know: those of the shipped ones.
 NAME_CHECKS = (check_catalogues, check_signals)
 

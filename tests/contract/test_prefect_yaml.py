@@ -40,6 +40,14 @@ def test_the_night_begins_at_two_in_helsinki_under_a_name_that_stays() -> None:
     assert schedule == {"cron": "0 2 * * *", "timezone": "Europe/Helsinki", "slug": "every-night", "active": True}
 
 
+def test_only_the_night_begins_by_itself_and_a_write_back_writes_only_when_told_to() -> None:
+    scheduled = [deployment["name"] for deployment in DECLARED["deployments"] if deployment.get("schedules")]
+    assert scheduled == ["nightly"]
+    (write_back,) = [deployment for deployment in DECLARED["deployments"] if deployment["name"] == "write-back"]
+    assert write_back["parameters"]["apply"] is False
+    assert write_back["parameters"]["target"] is None
+
+
 def test_one_night_at_a_time() -> None:
     assert NIGHTLY["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
     assert NIGHTLY["work_pool"] == {"name": "account360"}

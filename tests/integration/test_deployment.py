@@ -115,6 +115,12 @@ def test_the_deployment_is_scheduled_limited_and_parametrised(server: Server) ->
     )
 
 
+def test_the_write_back_is_deployed_without_a_schedule_and_writes_nothing_as_it_stands(server: Server) -> None:
+    deployed = server.ask("/deployments/name/write-back/write-back")
+    assert deployed["schedules"] == []
+    assert deployed["parameters"]["apply"] is False
+
+
 def test_the_next_deploy_switches_the_one_schedule_on_again_as_the_file_says(server: Server) -> None:
     deployed = server.ask("/deployments/name/nightly/nightly")
     (schedule,) = deployed["schedules"]

@@ -266,6 +266,10 @@ MARTS = """
         ('a1', 'payment', 75.0::double, 50.0::double, 2 / 3), ('a1', 'contact', 30, 10, 1 / 3),
         ('a1', 'survey', null, null, null)
     ) as t (account_id, component, value, points, effective_weight);
+    create table sync_salesforce_accounts as select 'a1' as account_id, 60.0::double as health_score,
+        date '2026-06-30' as as_of;
+    create table sync_hubspot_companies as select 'a2' as account_id, null::double as health_score,
+        date '2026-06-30' as as_of;
     create table health_backtest_quality as select * from (values
         ('health', 3, 'predicts', 3.0::double, 2.0::double), ('baseline', 3, 'does_not_predict', 1.0, 0.5)
     ) as t (model, horizon_months, verdict, top_decile_lift, top_decile_lift_low);
@@ -532,6 +536,7 @@ def test_suites_are_found_by_the_folder_listing() -> None:
         "service",
         "signals",
         "voice",
+        "write_back",
     ]
     with pytest.raises(ConfigurationError, match="no gate 'outgoing'"):
         expectations.suites("outgoing")
@@ -800,6 +805,15 @@ def previous(mart: str, rows: int) -> str:
             "fail",
             "is counted",
         ),
+        ("update sync_salesforce_accounts set health_score = 101", "fail", "every health_score is between 0 and 100"),
+        (
+            "update sync_hubspot_companies set as_of = '2026-06-29'",
+            "fail",
+            "what is written back is of the date of the",
+        ),
+        ("update sync_hubspot_companies set account_id = 'gone'", "fail", "every account that is written back is in"),
+        ("update account_360 set is_deleted = true where account_id = 'a1'", "fail", "every account that is written"),
+        ("update sync_hubspot_companies set account_id = 'a1'", "fail", "no account is told to both Salesforce and"),
         ("update health_backtest_quality set verdict = 'does_not_predict'", "warn", "the score of health tells who"),
     ],
 )

@@ -2,6 +2,7 @@ select
     max(case when name = 'reporting_currency' then value end) as reporting_currency,
     max(case when name = 'timezone' then value end) as timezone,
     max(case when name = 'mrr_basis' then value end) as mrr_basis,
+    max(case when name = 'crm_of_files' then value end) as crm_of_files,
     max(case when name = 'contract_in_two_currencies' then value end) as contract_in_two_currencies,
     cast(max(case when name = 'movement_rounding' then value end) as {{ type_amount() }}) as movement_rounding,
     cast(max(case when name = 'active_mrr_over' then value end) as {{ type_amount() }}) as active_mrr_over,

@@ -1,0 +1,1 @@
+{{ accounts_told_to('salesforce') }}
