@@ -109,8 +109,9 @@ def test_the_deployment_is_scheduled_limited_and_parametrised(server: Server) ->
         "policy": None,
         "source": None,
         "full_refresh": False,
+        "backfill_from": None,
     }
-    assert {"home", "inbox", "as_of", "policy", "source", "full_refresh"} == set(
+    assert {"home", "inbox", "as_of", "policy", "source", "full_refresh", "backfill_from"} == set(
         deployed["parameter_openapi_schema"]["properties"]
     )
 
