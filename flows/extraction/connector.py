@@ -19,6 +19,7 @@ from flows.extraction.objects import (
     land_objects,
     no_refused_objects,
 )
+from flows.extraction.own_fields import with_own_fields
 from flows.extraction.plan import Mark, Plan, Reach, last_mark, make_plan, next_mark
 from flows.extraction.spool import Spool
 from flows.extraction.streams import ObjectStream, Window
@@ -109,10 +110,10 @@ class ObjectConnector(Generic[Settings, Client]):
         """
         settings = self._settings(request.home)
         reading = _Reading()
+        streams = [with_own_fields(stream, self.name, policy) for stream in self.object_streams]
         with self.opened(settings, policy) as client:
             spools = [
-                (stream, *self._set_down(client, stream, settings, request, loading, reading))
-                for stream in self.object_streams
+                (stream, *self._set_down(client, stream, settings, request, loading, reading)) for stream in streams
             ]
         with _landing, contextlib.closing(_database(request, policy)) as connection:
             connection.execute(no_refused_objects())

@@ -79,6 +79,7 @@ class SourceSession(requests.Session):
         # Statuses beside success that whoever asks judges for itself.
         self.accepts: frozenset[int] = frozenset()
         self.passes: Callable[[int, Any], bool] = lambda status, _body: status in PASSING
+        self.refuses_key: Callable[[int, Any], bool] = lambda status, _body: status == KEY_REFUSED
         self._patience: Patience = patience_of(policy)
         self._limits = answer_limits(policy)
         self._pace = pace
@@ -155,13 +156,13 @@ class SourceSession(requests.Session):
         if status in SUCCESS or status in self.accepts:
             return
         content = _json_or_none(answer)
-        if self.passes(status, content):
-            wait = retry_after(answer.headers)
-            raise self.fault(f"answered with status {status}{asked}", may_pass=True, retry_after=wait, host=host)
-        if status == KEY_REFUSED:
-            raise self.fault(f"refused its key (status {status}){asked}; {self.remedies.key}", host=host)
         code = error_code(content)
         told = f"status {status}, {code}" if code else f"status {status}"
+        if self.passes(status, content):
+            wait = retry_after(answer.headers)
+            raise self.fault(f"answered with {told}{asked}", may_pass=True, retry_after=wait, host=host)
+        if self.refuses_key(status, content):
+            raise self.fault(f"refused its key (status {status}){asked}; {self.remedies.key}", host=host)
         if status in {NOT_ALLOWED, NOT_FOUND}:
             remedy = f"give its key {self.permission}" if self.permission else self.remedies.permission
             raise self.fault(

@@ -57,6 +57,7 @@ class ObjectStream(Generic[Client]):
         dated_by: the field with the business date that tells how fresh the stream is.
         is_whole: whether an object that a whole listing lacks is gone.
         permission: what its key must be given to read it, as the system calls it.
+        entity: the canonical entity that its objects become, whose columns may stand in a company's own fields.
     """
 
     name: str
@@ -71,6 +72,7 @@ class ObjectStream(Generic[Client]):
     dated_by: str | None = None
     is_whole: bool = True
     permission: str = ""
+    entity: str = ""
 
 
 def moment_text(value: object) -> str | None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 
 def dispatch(name: str, _package: str) -> Callable[..., str]:
-    """The macro of a name; one that ends in `_spine` is a whole query, any other an expression."""
+    """The macro of a name; one that ends in `_spine` or `_items` is a whole query, any other an expression."""
+    if name.endswith("_items"):
+        return lambda relation, *_: f"select *, 1 as item, 1 as item_number from {relation}"
     call = "select {0}({1}) as month" if name.endswith("_spine") else "{0}({1})"
     return lambda *arguments: call.format(name, ", ".join(str(argument) for argument in arguments))

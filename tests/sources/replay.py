@@ -57,6 +57,10 @@ class Replay:
         """An object of the drilled stream, last changed so many minutes after a fixed moment."""
         raise NotImplementedError
 
+    def spoilt(self, item: dict[str, Any]) -> dict[str, Any]:
+        """The object with a word in its number field."""
+        return {**item, self.number_field: "plenty"}
+
     def golden(self) -> dict[str, list[dict[str, Any]]]:
         """The objects by stream whose staged rows were worked out by hand."""
         raise NotImplementedError

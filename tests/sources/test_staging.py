@@ -12,8 +12,8 @@ from sources.replay import served
 from sources.staging import build_staging
 
 HERE = Path(__file__).parent
-# Nights begin on 2026-03-01, so that everything is known a day later.
-AS_OF = "2026-03-02"
+# Nights begin on 2026-03-01, one a source, so that everything is known by the end of the month.
+AS_OF = "2026-03-31"
 EXPECTED = sorted((path.parents[1].name, path.stem) for path in HERE.glob("*/expect/*.csv"))
 
 
