@@ -95,8 +95,11 @@ def make_plan(
     if backfill_from is not None and stream.has_windows:
         return Plan(None, month_windows(backfill_from, began), is_listing=False, is_whole=False, first_day=earliest)
     if mark is None or mark.cursor is None or stream.changed is None or full_refresh or _is_due(mark, reach, began):
-        windows = month_windows(earliest, began) if stream.has_windows and earliest else (Window(),)
-        return Plan(None, windows, is_listing=True, is_whole=stream.is_whole, first_day=earliest)
+        from_a_day_on = stream.has_windows and earliest is not None
+        windows = month_windows(earliest, began) if earliest and from_a_day_on else (Window(),)
+        # Changes may have brought an object from before that day, which is not gone because the listing lacks it.
+        is_whole = stream.is_whole and not from_a_day_on
+        return Plan(None, windows, is_listing=True, is_whole=is_whole, first_day=earliest)
     since = mark.cursor - reach.overlap
     return Plan(since, (Window(),), is_listing=False, is_whole=False, first_day=mark.first_day)
 
