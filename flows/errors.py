@@ -41,16 +41,22 @@ class SourceError(Account360Error):
     """Raised when a source could not be read after its retries.
 
     `may_pass` tells whether another try may help, `retry_after` how many seconds the source asks to wait before it, and
-    `of_stream` that only the stream that was read is concerned.
+    `of_stream` that only the stream that was read is concerned, and `status` with which status it answered, if any.
     """
 
     exit_status = 3
 
     def __init__(
-        self, message: str, *, may_pass: bool = True, retry_after: float = 0.0, of_stream: bool = False
+        self,
+        message: str,
+        *,
+        may_pass: bool = True,
+        retry_after: float = 0.0,
+        of_stream: bool = False,
+        status: int | None = None,
     ) -> None:
         super().__init__(message)
-        self.may_pass, self.retry_after, self.of_stream = may_pass, retry_after, of_stream
+        self.may_pass, self.retry_after, self.of_stream, self.status = may_pass, retry_after, of_stream, status
 
 
 class GateRefused(Account360Error):

@@ -94,7 +94,8 @@ def make_plan(
     earliest = _earliest(mark, reach, backfill_from)
     if backfill_from is not None and stream.has_windows:
         return Plan(None, month_windows(backfill_from, began), is_listing=False, is_whole=False, first_day=earliest)
-    if mark is None or mark.cursor is None or stream.changed is None or full_refresh or _is_due(mark, reach, began):
+    is_due = full_refresh or mark is None or _is_due(mark, reach, began) or _is_forgotten(stream, mark, began)
+    if mark is None or mark.cursor is None or stream.changed is None or is_due:
         from_a_day_on = stream.has_windows and earliest is not None
         windows = month_windows(earliest, began) if earliest and from_a_day_on else (Window(),)
         # Changes may have brought an object from before that day, which is not gone because the listing lacks it.
@@ -142,6 +143,13 @@ def _earliest(mark: Mark | None, reach: Reach, backfill_from: date | None) -> da
     if mark is None:
         return asked
     return min(asked, mark.first_day) if asked and mark.first_day else None
+
+
+def _is_forgotten(stream: ObjectStream[Any], mark: Mark, began: datetime) -> bool:
+    """Whether the source no longer remembers all that has changed since the last reading."""
+    if mark.cursor is None or stream.changes_days is None:
+        return False
+    return began - mark.cursor >= timedelta(days=stream.changes_days)
 
 
 def _is_due(mark: Mark, reach: Reach, began: datetime) -> bool:

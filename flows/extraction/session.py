@@ -103,16 +103,23 @@ class SourceSession(requests.Session):
         except SourceError as error:
             wait = f" It asks to wait {error.retry_after:,.0f} seconds." if error.retry_after else ""
             # Its retries are used up: the stage must not begin them again.
-            raise SourceError(f"{error}{wait}", may_pass=False, of_stream=error.of_stream) from None
+            told = f"{error}{wait}"
+            raise SourceError(told, may_pass=False, of_stream=error.of_stream, status=error.status) from None
 
     def fault(
-        self, what: str, *, may_pass: bool = False, retry_after: float = 0.0, of_stream: bool = False, host: str = ""
+        self,
+        what: str,
+        *,
+        may_pass: bool = False,
+        retry_after: float = 0.0,
+        of_stream: bool = False,
+        host: str = "",
+        status: int | None = None,
     ) -> SourceError:
         """The error that says what is wrong with this source."""
         place = f" at {host}" if host else ""
-        return SourceError(
-            f"The source {self.source}{place} {what}.", may_pass=may_pass, retry_after=retry_after, of_stream=of_stream
-        )
+        told = f"The source {self.source}{place} {what}."
+        return SourceError(told, may_pass=may_pass, retry_after=retry_after, of_stream=of_stream, status=status)
 
     def _answer(self, request: requests.PreparedRequest, options: dict[str, Any]) -> requests.Response:
         host = urlsplit(request.url or "").hostname or ""
@@ -165,9 +172,8 @@ class SourceSession(requests.Session):
             raise self.fault(f"refused its key (status {status}){asked}; {self.remedies.key}", host=host)
         if status in {NOT_ALLOWED, NOT_FOUND}:
             remedy = f"give its key {self.permission}" if self.permission else self.remedies.permission
-            raise self.fault(
-                f"does not give its {self.asked_for or 'data'} ({told}); {remedy}", of_stream=True, host=host
-            )
+            what = f"does not give its {self.asked_for or 'data'} ({told}); {remedy}"
+            raise self.fault(what, of_stream=True, host=host, status=status)
         hint = "; correct its address in sources.yml" if status in ELSEWHERE else ""
         raise self.fault(f"answered with {told}{asked}{hint}", of_stream=status not in ELSEWHERE, host=host)
 

@@ -50,6 +50,7 @@ class ObjectStream(Generic[Client]):
         listed: gives every page of objects of a window, or of all of them.
         changed: gives the pages of objects changed since a moment; None when the source cannot tell, so that every
             reading is a whole listing.
+        changes_days: days for which the source remembers what changed; None when it does not forget.
         has_windows: whether a listing can be asked for in windows of time.
         key: the id of an object.
         version: the moment of an object's last change as text that sorts; None where objects do not tell.
@@ -65,6 +66,7 @@ class ObjectStream(Generic[Client]):
     fields: Mapping[str, Field]
     listed: Callable[[Client, Window], Iterator[Sequence[Object]]]
     changed: Callable[[Client, datetime], Iterator[Sequence[Object]]] | None = None
+    changes_days: int | None = None
     has_windows: bool = False
     key: Callable[[Object], str] = lambda item: str(item["id"])
     version: Callable[[Object], str | None] | None = None

@@ -74,3 +74,16 @@
 {% macro spark__epoch_moment(text) -%}
     timestamp_seconds(cast({{ text }} as bigint))
 {%- endmacro %}
+
+{# How many elements a list in a JSON text has; NULL where there is no list. #}
+{% macro json_count(json, path) -%}
+    {{ adapter.dispatch('json_count', 'account360')(json, path) }}
+{%- endmacro %}
+
+{% macro duckdb__json_count(json, path) -%}
+    json_array_length({{ json }}, '$.{{ path }}')
+{%- endmacro %}
+
+{% macro spark__json_count(json, path) -%}
+    json_array_length(get_json_object({{ json }}, '$.{{ path }}'))
+{%- endmacro %}

@@ -1,0 +1,1 @@
+"""Chargebee's connector against its replay."""
