@@ -222,6 +222,7 @@ COLUMN_KINDS = {
         "subject": "optional_text",
         "channel": "optional_text",
         "touchpoint": "optional_text",
+        "comment_question": "optional_text",
     },
     "currency_decimals": {"currency": "key", "decimals": "count"},
     "identity_links": {
@@ -263,7 +264,7 @@ def check_table(file: str, rows: Sequence[Mapping[str, str]]) -> None:
     for row in rows:
         for column, kind in kinds.items():
             # Of a table of names and values, the name says what is wrong.
-            check_value(file, row["name"] if column == "value" else column, row[column], kind)
+            check_value(file, row.get("name", column) if column == "value" else column, row[column], kind)
         if (key := tuple(row[column] for column in keys)) in seen and keys:
             raise ConfigurationError(f"{file}.csv: '{', '.join(filter(None, key))}' stands twice; keep one row of it.")
         seen.add(key)

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -48,6 +48,8 @@ class Replay:
     # The stream that the drills change, a number field of its objects, and the field with the moment of a change.
     stream, number_field = "", ""
     secrets: Mapping[str, str] = field(default_factory=dict)
+    # Lines that its golden objects need in files of the policy, by file.
+    policy: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def section(self) -> dict[str, Any]:
         """Its section of sources.yml."""
@@ -56,6 +58,10 @@ class Replay:
     def make(self, number: int, minute: int = 0) -> dict[str, Any]:
         """An object of the drilled stream, last changed so many minutes after a fixed moment."""
         raise NotImplementedError
+
+    def spoilt(self, item: dict[str, Any]) -> dict[str, Any]:
+        """The object with a text in its number field."""
+        return {**item, self.number_field: "plenty"}
 
     def golden(self) -> dict[str, list[dict[str, Any]]]:
         """The objects by stream whose staged rows were worked out by hand."""

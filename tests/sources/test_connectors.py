@@ -97,10 +97,7 @@ def test_a_wrong_key_is_told_in_one_sentence_that_does_not_hold_it(
 def test_a_number_that_became_text_leaves_the_stream_as_it_stood(system: Replay, home: Home, policy: Policy) -> None:
     read_night(home, policy, system.source, 1)
     for number in range(OBJECTS):
-        system.objects[system.stream][number] = {
-            **system.make(number, OBJECTS + number),
-            system.number_field: "plenty",
-        }
+        system.objects[system.stream][number] = system.spoilt(system.make(number, OBJECTS + number))
     run, _ = read_night(home, policy, system.source, 2)
     (stale,) = run.record.stale
     assert (stale["source"], stale["stream"]) == (system.source, system.stream)
@@ -110,7 +107,7 @@ def test_a_number_that_became_text_leaves_the_stream_as_it_stood(system: Replay,
 
 
 def test_one_number_that_became_text_is_refused_with_its_reason(system: Replay, home: Home, policy: Policy) -> None:
-    system.objects[system.stream][5] = {**system.make(5, 5), system.number_field: "plenty"}
+    system.objects[system.stream][5] = system.spoilt(system.make(5, 5))
     _, batch = read_night(home, policy, system.source, 1)
     assert batch is not None
     assert sum(stream.rows_refused for stream in batch.streams) == 1

@@ -12,8 +12,8 @@ from sources.replay import served
 from sources.staging import build_staging
 
 HERE = Path(__file__).parent
-# Nights begin on 2026-03-01, so that everything is known a day later.
-AS_OF = "2026-03-02"
+# Nights begin on 2026-03-01, one for each source, so that everything is known a month later.
+AS_OF = "2026-04-01"
 EXPECTED = sorted((path.parents[1].name, path.stem) for path in HERE.glob("*/expect/*.csv"))
 
 
@@ -22,16 +22,19 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every source's golden objects, landed and staged."""
     folder = tmp_path_factory.mktemp("staging")
     home, policy, names = Home(folder / "home"), hasty_policy(folder / "policy"), replayed_sources()
+    rules: dict[str, list[str]] = {}
     with pytest.MonkeyPatch.context() as patched:
         for name in names:
             replay = replay_of(name)
             replay.objects |= replay.golden()
+            for file, lines in replay.policy.items():
+                rules.setdefault(file, []).extend(lines)
             with served(replay):
                 for variable, value in replay.secrets.items():
                     patched.setenv(variable, value)
                 configure(home, {name: replay.section()})
                 read_night(home, policy, name, 1 + names.index(name))
-        return build_staging(home, folder, names, AS_OF)
+        return build_staging(home, folder, names, AS_OF, rules)
 
 
 @pytest.mark.parametrize(("source", "entity"), EXPECTED)
