@@ -158,7 +158,7 @@
             ('boolean', ['is_deleted']),
         ],
         'survey_versions': [
-            ('string', ['response_id', 'account_id', 'survey_type', 'wave']),
+            ('string', ['response_id', 'account_id', 'contact_id', 'survey_type', 'wave']),
             ('bigint', ['version_number']),
             ('amount', ['score']),
             ('date', ['sent_date', 'response_date', 'known_until']),

@@ -1,7 +1,7 @@
 """A source's REST API: dlt's client and its paginators over a session that keeps our limits."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -50,7 +50,6 @@ class Api:
         """
         from dlt.sources.helpers.rest_client.paginators import SinglePagePaginator
 
-        seen: set[bytes] = set()
         answers = self._client.paginate(
             path,
             method="POST" if body is not None else "GET",
@@ -61,7 +60,16 @@ class Api:
             # The session judges answers before the client could.
             hooks={"response": []},
         )
-        for page in answers:
+        return self.unrepeated(answers)
+
+    def unrepeated(self, pages: Iterable[Page]) -> Iterator[Page]:
+        """The pages of one listing as they come.
+
+        Raises:
+            SourceError: one of them comes twice.
+        """
+        seen: set[bytes] = set()
+        for page in pages:
             if page:
                 content = hashlib.md5(orjson.dumps(list(page)), usedforsecurity=False).digest()
                 if content in seen:

@@ -3,7 +3,7 @@
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -78,6 +78,8 @@ class SourceSession(requests.Session):
         self.remedies = remedies or Remedies()
         # Statuses beside success that whoever asks judges for itself.
         self.accepts: frozenset[int] = frozenset()
+        # Where an answer says how long to wait; the first that is there counts.
+        self.wait_headers: tuple[str, ...] = ("Retry-After",)
         self.passes: Callable[[int, Any], bool] = lambda status, _body: status in PASSING
         self.refuses_key: Callable[[int, Any], bool] = lambda status, _body: status == KEY_REFUSED
         self._patience: Patience = patience_of(policy)
@@ -166,7 +168,7 @@ class SourceSession(requests.Session):
         code = error_code(content)
         told = f"status {status}, {code}" if code else f"status {status}"
         if self.passes(status, content):
-            wait = retry_after(answer.headers)
+            wait = retry_after(answer.headers, self.wait_headers)
             raise self.fault(f"answered with {told}{asked}", may_pass=True, retry_after=wait, host=host)
         if self.refuses_key(status, content):
             raise self.fault(f"refused its key (status {status}){asked}; {self.remedies.key}", host=host)
@@ -190,9 +192,9 @@ def error_code(content: Any) -> str:
     return ""
 
 
-def retry_after(headers: Mapping[str, str]) -> float:
+def retry_after(headers: Mapping[str, str], names: Sequence[str] = ("Retry-After",)) -> float:
     """Seconds that an answer asks to wait, by its number or its date; 0 when it asks for nothing that can be read."""
-    text = headers.get("Retry-After", "")
+    text = next((headers[name] for name in names if name in headers), "")
     try:
         seconds = float(text)
     except ValueError:

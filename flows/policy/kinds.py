@@ -229,6 +229,7 @@ COLUMN_KINDS = {
         "subject": "optional_text",
         "channel": "optional_text",
         "touchpoint": "optional_text",
+        "comment_question": "optional_text",
     },
     "currency_decimals": {"currency": "key", "decimals": "count"},
     "identity_links": {

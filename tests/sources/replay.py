@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -48,6 +48,8 @@ class Replay:
     # The stream that the drills change, a number field of its objects, and the field with the moment of a change.
     stream, number_field = "", ""
     secrets: Mapping[str, str] = field(default_factory=dict)
+    # Lines that its golden objects need in files of the policy, by file.
+    policy: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def section(self) -> dict[str, Any]:
         """Its section of sources.yml."""

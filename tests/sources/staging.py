@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -15,7 +15,9 @@ from flows.settings import DBT_PROJECT, Home, cache_folder
 from flows.sources import connectors
 
 
-def build_staging(home: Home, folder: Path, sources: Sequence[str], as_of: str) -> Path:
+def build_staging(
+    home: Home, folder: Path, sources: Sequence[str], as_of: str, policy: Mapping[str, Sequence[str]] | None = None
+) -> Path:
     """The warehouse with the staging models of the sources, and the seeds and settings they rest on."""
     warehouse = folder / "warehouse.duckdb"
     with duckdb.connect(str(warehouse)) as connection:
@@ -25,6 +27,9 @@ def build_staging(home: Home, folder: Path, sources: Sequence[str], as_of: str) 
     # A copy, since dbt writes over the seeds it is given by absolute paths.
     seeds = folder / "seeds"
     load_policy().write(seeds)
+    for name, lines in (policy or {}).items():
+        with (seeds / name).open("a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
     os.environ |= {"ACCOUNT360_WAREHOUSE": str(warehouse), "ACCOUNT360_SEEDS": str(seeds)}
     kept = parsed_file(cache_folder() or folder, seeds)
     wanted = ["path:models/staging/files", *(f"+path:models/staging/{source}" for source in sources)]

@@ -13,9 +13,9 @@ from sources.staging import build_staging
 
 HERE = Path(__file__).parent
 # Nights begin on 2026-03-01, so that everything is known at the end of the month.
-AS_OF = "2026-03-31"
+AS_OF = "2026-04-10"
 # Nights after those of the golden objects, a source a night, in which is read what has become of them.
-LATER = 14
+LATER = 20
 EXPECTED = sorted((path.parents[1].name, path.stem) for path in HERE.glob("*/expect/*.csv"))
 
 
@@ -24,10 +24,13 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every source's golden objects, landed and staged."""
     folder = tmp_path_factory.mktemp("staging")
     home, policy, names = Home(folder / "home"), hasty_policy(folder / "policy"), replayed_sources()
+    rules: dict[str, list[str]] = {}
     with pytest.MonkeyPatch.context() as patched:
         for name in names:
             replay = replay_of(name)
             replay.objects |= replay.golden()
+            for file, lines in replay.policy.items():
+                rules.setdefault(file, []).extend(lines)
             with served(replay):
                 for variable, value in replay.secrets.items():
                     patched.setenv(variable, value)
@@ -36,7 +39,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 if later := replay.later():
                     replay.objects |= later
                     read_night(home, policy, name, LATER + 1 + names.index(name), full_refresh=True)
-        return build_staging(home, folder, names, AS_OF)
+        return build_staging(home, folder, names, AS_OF, rules)
 
 
 @pytest.mark.parametrize(("source", "entity"), EXPECTED)

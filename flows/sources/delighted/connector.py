@@ -56,6 +56,7 @@ connector = ObjectConnector(
             fields={
                 "id": Field(required=True),
                 "score": Field("decimal", required=True),
+                "survey_type": Field(),
                 "comment": Field(pii=True),
                 "created_at": Field("epoch", required=True),
                 "updated_at": Field("epoch", required=True),

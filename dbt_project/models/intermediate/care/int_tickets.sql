@@ -17,8 +17,8 @@ dated as (
 
 select
     dated.ticket_id,
-    ids.account_id,
-    dated.contact_id,
+    {{ respondent_account('dated', 'ids') }} as account_id,
+    {{ respondent_id('dated') }} as contact_id,
     dated.priority,
     dated.category,
     dated.status,
@@ -32,10 +32,12 @@ select
     case when dated.first_response_on <= {{ as_of() }} then dated.first_response_at end as first_response_at,
     case when dated.solved_on <= {{ as_of() }} then dated.solved_at end as solved_at
 from dated
-inner join {{ ref('int_account_ids') }} as ids
+left join {{ ref('int_account_ids') }} as ids
     on
         dated.account_id = ids.source_account_id
         and ids.system = '{{ system_of("tickets") }}'
+{{ join_respondents('dated', 'ids') }}
 where
     not dated.is_deleted
+    and {{ respondent_account('dated', 'ids') }} is not null
     and dated.created_on <= {{ as_of() }}

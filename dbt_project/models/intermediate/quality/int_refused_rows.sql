@@ -77,6 +77,8 @@ select
     _row_key as raw
 from orphaned
 union all
+{{ requests_of_nobody() }}
+union all
 select
     _source as source,
     'invoice_lines' as stream,

@@ -7,8 +7,8 @@ sources as (
 -- An answer that is given later is not known yet; a row of an account that nobody knows is refused.
 select
     sources.response_id,
-    ids.account_id,
-    sources.contact_id,
+    {{ respondent_account('sources', 'ids') }} as account_id,
+    {{ respondent_id('sources') }} as contact_id,
     upper(sources.survey_type) as survey_type,
     sources.wave,
     coalesce(sources.respondent_role, contacts.role) as respondent_role,
@@ -24,8 +24,9 @@ left join {{ ref('int_account_ids') }} as ids
     on
         sources.account_id = ids.source_account_id
         and ids.system = '{{ system_of("surveys") }}'
+{{ join_respondents('sources', 'ids') }}
 left join {{ ref('int_contacts') }} as contacts
-    on sources.contact_id = contacts.contact_id
+    on {{ respondent_id('sources') }} = contacts.contact_id
 where
     not sources.is_deleted
     and (ids.account_id is not null or sources.account_id is null)

@@ -16,7 +16,7 @@ followed as (
 -- An answer that was given another score, or taken back; other changes of its row change no answer.
 select
     followed.response_id,
-    ids.account_id,
+    {{ respondent_account('followed', 'ids') }} as account_id,
     upper(followed.survey_type) as survey_type,
     followed.wave,
     followed.version_number,
@@ -27,6 +27,7 @@ left join {{ ref('int_account_ids') }} as ids
     on
         followed.account_id = ids.source_account_id
         and ids.system = '{{ system_of("surveys") }}'
+{{ join_respondents('followed', 'ids') }}
 where
     followed.score is not null
     and followed.next_version is not null

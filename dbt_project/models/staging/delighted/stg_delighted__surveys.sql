@@ -9,7 +9,8 @@ typed as (
         known.id as response_id,
         {{ own_field('known.payload', 'delighted', 'surveys', 'account_id') }} as account_id,
         lower({{ json_text('known.payload', 'person.email') }}) as contact_id,
-        asked.survey_type,
+        coalesce(asked.survey_type, 'delighted ' || coalesce({{ json_text('known.payload', 'survey_type') }}, ''))
+            as survey_type,
         {{ own_field('known.payload', 'delighted', 'surveys', 'wave') }} as wave,
         {{ own_field('known.payload', 'delighted', 'surveys', 'respondent_role') }} as respondent_role,
         asked.subject,
@@ -27,7 +28,9 @@ typed as (
     from known
     cross join {{ ref('int_policy_settings') }} as settings
     left join {{ ref('source_surveys') }} as asked
-        on asked.source = 'delighted'
+        on
+            asked.source = 'delighted'
+            and {{ json_text('known.payload', 'survey_type') }} = asked.survey_id
 )
 
 {{ canonical('surveys', 'typed', [

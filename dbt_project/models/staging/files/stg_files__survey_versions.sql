@@ -8,6 +8,7 @@ numbered as (
 select
     response_id,
     account_id,
+    contact_id,
     survey_type,
     wave,
     version_number,

@@ -1,0 +1,1 @@
+{{ refused_objects('qualtrics') }}

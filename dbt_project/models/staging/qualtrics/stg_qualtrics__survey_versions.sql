@@ -1,0 +1,38 @@
+with
+
+numbered as (
+    {{ landed_versions(source('qualtrics', 'responses')) }}
+),
+
+asked as (
+    {{ asked_answers('numbered', 'qualtrics', 'survey_id') }}
+),
+
+typed as (
+    select
+        asked.response_id,
+        {{ own_field('asked.payload', 'qualtrics', 'surveys', 'account_id') }} as account_id,
+        lower(coalesce(
+            {{ own_field('asked.payload', 'qualtrics', 'surveys', 'contact_id') }},
+            {{ json_text('asked.payload', 'respondent_email') }}
+        )) as contact_id,
+        asked.survey_type,
+        {{ own_field('asked.payload', 'qualtrics', 'surveys', 'wave') }} as wave,
+        asked.version_number,
+        asked.score,
+        {{ local_date(utc_moment(json_text('asked.payload', 'recordedDate')), 'settings.timezone') }} as response_date,
+        asked.replaced_on as known_until,
+        asked.answer_key as _row_key,
+        asked._deleted as is_deleted
+    from asked
+    cross join {{ ref('int_policy_settings') }} as settings
+    where
+        asked.versions > 1
+        and {{ meaning_of(json_text('asked.payload', 'status'), 'qualtrics', 'surveys', 'is_answer') }}
+        = 'true'
+)
+
+{{ canonical('survey_versions', 'typed', [
+    'response_id', 'account_id', 'contact_id', 'survey_type', 'wave', 'version_number', 'score', 'response_date',
+    'known_until'
+]) }}

@@ -1,0 +1,1 @@
+{{ standing_answers('typeform', 'responses', 'form_id') }}
