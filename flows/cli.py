@@ -45,7 +45,13 @@ def main() -> None:
 @app.command()
 def run(
     home: HomeOption = None,
-    inbox: Annotated[Path | None, typer.Option(help="Where files are dropped. Default: <home>/inbox.")] = None,
+    inbox: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER_OR_ADDRESS",
+            help="Where files are dropped; an address is such as s3://bucket/prefix. Default: <home>/inbox.",
+        ),
+    ] = None,
     as_of: Annotated[
         datetime | None,
         typer.Option(
@@ -237,7 +243,7 @@ def _refuse_other_inbox(inbox: Path) -> None:
 
 def _run_nightly(
     place: Home,
-    inbox: Path | None,
+    inbox: str | None,
     as_of: datetime | None,
     policy: Path | None,
     names: list[str],

@@ -82,6 +82,7 @@ def judge_batches(run: Run, batches: list[Batch]) -> GateResult:
         write_refused_batch(run, batches)
         run.record.refused_rows = sum(stream.rows_refused for batch in batches for stream in batch.streams)
         run.landing.remove_uncommitted()
+        _forget_readings(run, batches)
         raise GateRefused(f"{result.sentence()} The refused rows and their reasons stand in {run.home.quarantine}.")
     return result
 
@@ -97,7 +98,14 @@ def commit_batches(run: Run, batches: list[Batch]) -> None:
     if origins or files:
         loaded_at = run.request.started_at.isoformat(timespec="seconds")
         run.landing.commit(Commit(run.run_id, run.as_of.isoformat(), loaded_at, files, origins))
-    # What a stale stream has set down stays: its next reading goes on there.
+    _forget_readings(run, batches)
+
+
+def _forget_readings(run: Run, batches: list[Batch]) -> None:
+    """Remove what was set down of streams that have landed, or were refused and must be read anew once corrected.
+
+    What a stale stream has set down stays: its next reading goes on there.
+    """
     for stream in (stream for batch in batches for stream in batch.streams):
         shutil.rmtree(run.home.spool / stream.source / stream.stream, ignore_errors=True)
 

@@ -42,7 +42,7 @@ def nightly(
 
     Args:
         home: the company's folder; ACCOUNT360_HOME when not given.
-        inbox: where files are dropped; `<home>/inbox` when not given.
+        inbox: where files are dropped, a folder or an address such as s3://bucket; `<home>/inbox` when not given.
         as_of: the knowledge date; today in the policy's time zone when not given.
         policy: a folder with the company's own rules.
         source: names of the connectors to read; all when not given.
@@ -57,13 +57,12 @@ def nightly(
     """
     place = Path(home) if home else default_home()
     rules = Path(policy) if policy else None
-    own_inbox = Path(inbox) if inbox else None
-    return run_night(settled(place, own_inbox, as_of, rules, tuple(source or ()), full_refresh, backfill_from))
+    return run_night(settled(place, inbox, as_of, rules, tuple(source or ()), full_refresh, backfill_from))
 
 
 def settled(
     home: Path,
-    inbox: Path | None,
+    inbox: Path | str | None,
     as_of: date | None,
     policy: Path | None,
     sources: tuple[str, ...],

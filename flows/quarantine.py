@@ -46,7 +46,8 @@ def write_refused_batch(run: Run, batches: Sequence[Batch]) -> None:
     new = [run.landing.root / file.path for batch in batches for file in batch.files if file.stream == REFUSED]
     if not new:
         return
-    before = [path for batch in batches for path in run.landing.files(batch.source, REFUSED)]
+    sources = {file.source for batch in batches for file in batch.files if file.stream == REFUSED}
+    before = [path for source in sorted(sources) for path in run.landing.files(source, REFUSED)]
     with contextlib.closing(duckdb.connect()) as connection:
         rows = connection.execute(
             """

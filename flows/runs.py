@@ -110,7 +110,7 @@ class Run:
 
 def ask(
     home: Path,
-    inbox: Path | None = None,
+    inbox: Path | str | None = None,
     as_of: date | None = None,
     policy: Path | None = None,
     sources: tuple[str, ...] = (),
@@ -124,10 +124,12 @@ def ask(
     """
     place = Home(home.expanduser().resolve())
     _refuse_unusable(place.root)
+    # Made a path, an address would lose one of its slashes.
+    is_address = inbox is not None and "://" in str(inbox)
     folder = policy.expanduser().resolve() if policy else None
     return RunRequest(
         home=place,
-        inbox=inbox.expanduser().resolve() if inbox else place.inbox,
+        inbox=Path(inbox).expanduser().resolve() if inbox and not is_address else place.inbox,
         as_of=as_of or today(load_policy(folder).text("timezone")),
         started_at=now(),
         policy=folder,
@@ -135,6 +137,7 @@ def ask(
         full_refresh=full_refresh,
         as_of_is_today=as_of is None,
         backfill_from=backfill_from,
+        location=str(inbox) if is_address else None,
     )
 
 

@@ -186,6 +186,11 @@ class Home:
         return self.work / "spool"
 
     @property
+    def fetched(self) -> Path:
+        """Copies of files that stand in an object store."""
+        return self.work / "fetched"
+
+    @property
     def streams(self) -> Path:
         """What earlier readings of each stream were like."""
         return self.work / "streams"
@@ -245,3 +250,4 @@ class RunRequest:
     memory_limit: str = field(default_factory=memory_limit)
     as_of_is_today: bool = False
     backfill_from: date | None = None
+    location: str | None = None

@@ -89,7 +89,8 @@ def build_models(run: Run) -> dict[str, Described]:
 def _landed_sources(run: Run) -> tuple[list[str], list[str]]:
     """The sources that have ever landed, files always among them, and those that need not be staged."""
     landed = {origin.split("/")[0] for commit in run.landing.commits() for origin in commit.origins}
-    names = connector_names()
+    # A source that gives the files' own streams lands as files, and has no staging models of its own.
+    names = [name for name in connector_names() if (DBT_PROJECT / "models" / "staging" / name).is_dir()]
     here = [name for name in names if name in landed or name == ALWAYS_STAGED]
     return here, [name for name in names if name not in here]
 

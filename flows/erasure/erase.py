@@ -23,8 +23,8 @@ from flows.progress import stage_line
 from flows.settings import Home, now
 from flows.sources.files.reader import Inbox, open_inbox
 
-# Built anew every night.
-REBUILT = ("current", "asof-*", "dbt", "incoming.duckdb*")
+# Built, read or fetched anew every night.
+REBUILT = ("current", "asof-*", "dbt", "incoming.duckdb*", "spool", "reading", "fetched")
 PLACES_OF_THEIR_OWN = ("landing", "versions")
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from flows.erasure.delimited import clean_delimited
 from flows.erasure.files import Findings, clean_in_place
-from flows.erasure.rows import dropped_layout, landed_layout
+from flows.erasure.known_people import object_paths
+from flows.erasure.rows import dropped_layout, landed_layout, object_layout
 from flows.erasure.tables import clean_parquet
 from flows.erasure.terms import Terms
 from flows.files import write_atomically
@@ -34,7 +35,13 @@ def clean_landing(home: Home, terms: Terms, is_trial: bool, workspace: Path) -> 
 def _clean_landed(landed: LandedFile, terms: Terms, record: Path | None, source: Path, target: Path) -> int:
     declared = connectors()[landed.source].streams() if landed.source in connectors() else {}
     hashed = declared.get(landed.stream)
-    changed = clean_parquet(source, target, terms, partial(landed_layout, landed.stream), hashed)
+    paths = object_paths(landed.source).get(landed.stream)
+    layout_of = (
+        partial(landed_layout, landed.stream)
+        if paths is None
+        else partial(object_layout, landed.source, landed.stream, paths)
+    )
+    changed = clean_parquet(source, target, terms, layout_of, hashed)
     if changed and record is not None:
         # The record first: after a kill between the two the file is found and written once more, to the same bytes.
         _note_checksum(record, landed.path, sha256_of(target))

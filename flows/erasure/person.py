@@ -25,7 +25,8 @@ class Person:
     `tokens` gives the stand-in of each id. `unclear_ids` are those that may mean something else (digits only, or a
     value of another column): they are replaced in columns of contact ids only. `shared_names` belong to somebody else
     too, or are one word: they are replaced in the person's own rows only. `details` are telephone numbers and the
-    like; `quotes` are what the person wrote.
+    like; `quotes` are what the person wrote. `objects` are what systems gave of the person, each by its system, stream
+    and id.
     """
 
     tokens: Mapping[str, str]
@@ -35,6 +36,7 @@ class Person:
     details: frozenset[str] = frozenset()
     quotes: frozenset[str] = frozenset()
     unclear_ids: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=(), compare=False)
 
     @property

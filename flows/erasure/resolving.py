@@ -27,18 +27,21 @@ def resolve(connection: duckdb.DuckDBPyConnection, sought: str, suppressed: Supp
             return None
         ids, emails = (set(), {folded(sought)}) if "@" in sought else ({sought.strip()}, set())
     listed = sorted(ids)
-    names = _column(connection, "name", listed)
-    shared = {name for name in names if _is_shared(connection, name, listed)}
+    objects = _objects(connection, emails)
+    names = _column(connection, "name", listed) | _said_by(connection, objects, "name")
+    shared = {name for name in names if _is_shared(connection, name, listed, objects)}
+    parts = _said_by(connection, objects, "part")
     unclear = {name for name in ids if not _is_clear(connection, name)}
     tokens = {name: suppressed.tokens.get(digest(suppressed.key, "id", name)) or new_token() for name in listed}
     return Person(
         tokens=tokens,
         emails=frozenset(emails),
         names=frozenset(names - shared),
-        shared_names=frozenset(shared),
-        details=frozenset(_details(connection, listed)),
-        quotes=frozenset(_quotes(connection, listed)),
+        shared_names=frozenset(shared | parts),
+        details=frozenset(_details(connection, listed) | _said_by(connection, objects, "detail", is_folded=False)),
+        quotes=frozenset(_quotes(connection, listed) | _said_by(connection, objects, "quote", is_folded=False)),
         unclear_ids=frozenset(unclear),
+        objects=frozenset(objects),
         notes=tuple(_notes(connection, listed, emails, shared, unclear)),
     )
 
@@ -52,7 +55,11 @@ def _closure(connection: duckdb.DuckDBPyConnection, sought: str) -> tuple[set[st
             "select distinct contact_id from traces where contact_id = ?", [own]
         ).fetchall()
     }
-    found = connection.execute("select count(*) from traces where lower(trim(email)) = ?", [address]).fetchall()[0][0]
+    found = connection.execute(
+        "select count(*) from (select email from traces union all select value from objects where kind = 'email') "
+        "where lower(trim(email)) = ?",
+        [address],
+    ).fetchall()[0][0]
     emails = {address} if found else set()
     while True:
         more_emails = emails | _column(connection, "email", sorted(ids))
@@ -65,6 +72,30 @@ def _closure(connection: duckdb.DuckDBPyConnection, sought: str) -> tuple[set[st
         if (more_ids, more_emails) == (ids, emails):
             return ids, emails
         ids, emails = more_ids, more_emails
+
+
+def _objects(connection: duckdb.DuckDBPyConnection, emails: set[str]) -> set[str]:
+    """The objects of systems that ever held one of the addresses in a personal field."""
+    rows = connection.execute(
+        "select distinct object from objects where kind = 'email' and list_contains($emails, lower(trim(value)))",
+        {"emails": sorted(emails)},
+    ).fetchall()
+    return {name for (name,) in rows}
+
+
+def _said_by(
+    connection: duckdb.DuckDBPyConnection, objects: set[str], kind: str, *, is_folded: bool = True
+) -> set[str]:
+    """What objects hold of one kind; of an object with several addresses nobody knows whose it is."""
+    of_one = (
+        "select object from objects where kind = 'email' group by object having count(distinct lower(trim(value))) = 1"
+    )
+    rows = connection.execute(
+        "select distinct value from objects where kind = $kind and list_contains($objects, object) "
+        f"and object in ({of_one})",
+        {"kind": kind, "objects": sorted(objects)},
+    ).fetchall()
+    return {folded(value) if is_folded else value.strip() for (value,) in rows}
 
 
 def _erased_before(sought: str, suppressed: Suppressed) -> str | None:
@@ -81,13 +112,14 @@ def _column(connection: duckdb.DuckDBPyConnection, column: str, ids: list[str]) 
     return {folded(value) for (value,) in rows}
 
 
-def _is_shared(connection: duckdb.DuckDBPyConnection, name: str, ids: list[str]) -> bool:
+def _is_shared(connection: duckdb.DuckDBPyConnection, name: str, ids: list[str], objects: set[str]) -> bool:
     """Whether a name may be another's: another contact's, an account's, a colleague's, or a word like any other."""
     if " " not in name or len(name) < SHORTEST_NAME:
         return True
     rows = connection.execute(
-        "select name from traces where not list_contains($ids, coalesce(contact_id, '')) union select name from others",
-        {"ids": ids},
+        "select name from traces where not list_contains($ids, coalesce(contact_id, '')) union select name from others "
+        "union select value from objects where kind = 'name' and not list_contains($objects, object)",
+        {"ids": ids, "objects": sorted(objects)},
     ).fetchall()
     return name in {folded(other) for (other,) in rows if other}
 

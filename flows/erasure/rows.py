@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from flows.erasure.person import folded
 from flows.erasure.terms import Terms
+from flows.extraction.erased import object_name, texts_at, without_person
 from flows.sources.files.streams import Stream, load_streams
 
 CONTACT_ID = "contact_id"
@@ -25,13 +27,42 @@ Cells = list[str | None]
 
 
 @dataclass(frozen=True)
+class ObjectPlaces:
+    """Where the ids of objects stand and the objects as JSON, what they are objects of, and their personal paths."""
+
+    id: int
+    payload: int
+    source: str
+    stream: str
+    paths: tuple[str, ...]
+
+    def named(self, row: Sequence[str | None]) -> str:
+        """What tells the object of a row from all others."""
+        return object_name(self.source, self.stream, row[self.id] or "")
+
+    def is_of(self, row: Sequence[str | None], terms: Terms) -> bool:
+        """Whether the object is the person's, or holds their address in a personal field."""
+        if self.named(row) in terms.person.objects:
+            return True
+        payload = row[self.payload] or ""
+        if not terms.may_hold(payload):
+            return False
+        item = json.loads(payload)
+        return any(folded(text) in terms.person.emails for path in self.paths for text in texts_at(item, path))
+
+
+@dataclass(frozen=True)
 class Layout:
-    """The places of columns in a table: ids and addresses of a person, copies of whole rows, what else is personal."""
+    """The places of columns in a table: ids and addresses of a person, copies of whole rows, what else is personal.
+
+    `objects` says where objects of a system stand in it.
+    """
 
     ids: tuple[int, ...] = ()
     emails: tuple[int, ...] = ()
     raw: tuple[int, ...] = ()
     personal: tuple[int, ...] = ()
+    objects: "ObjectPlaces | None" = None
 
 
 @cache
@@ -84,8 +115,18 @@ def dropped_layout(stream: Stream, header: Sequence[str], mapped: Mapping[str, s
     )
 
 
+def object_layout(source: str, stream: str, paths: tuple[str, ...], columns: Sequence[str]) -> Layout:
+    """The layout of a landed file of objects, whose columns say nothing and whose paths say all."""
+    names = list(columns)
+    if "id" not in names or "payload" not in names:
+        return layout(columns)
+    return Layout(objects=ObjectPlaces(names.index("id"), names.index("payload"), source, stream, paths))
+
+
 def clean_row(row: Sequence[str | None], places: Layout, terms: Terms) -> tuple[Cells, int]:
     """The row without the person, and how many of its cells changed; facts stay, ids become tokens."""
+    if places.objects is not None:
+        return _clean_object(row, places.objects, terms)
     own = is_own(row, places, terms)
     cells: Cells = list(row)
     for place, cell in enumerate(row):
@@ -97,6 +138,15 @@ def clean_row(row: Sequence[str | None], places: Layout, terms: Terms) -> tuple[
             cells[place] = None if cell else cell
         else:
             cells[place] = terms.clean(cell, own)[0]
+    return cells, sum(before != after for before, after in zip(row, cells, strict=True))
+
+
+def _clean_object(row: Sequence[str | None], places: ObjectPlaces, terms: Terms) -> tuple[Cells, int]:
+    own, nameless = places.is_of(row, terms), terms.without_ids
+    cells: Cells = list(row)
+    if own:
+        cells[places.payload] = without_person(row[places.payload] or "{}", places.paths)
+    cells = [nameless.clean(cell, own)[0] if cell is not None else None for cell in cells]
     return cells, sum(before != after for before, after in zip(row, cells, strict=True))
 
 
@@ -118,10 +168,19 @@ def speaks_of(raw: str, terms: Terms) -> bool:
     except ValueError:
         read = None
     if isinstance(read, dict):
-        values = {str(value).strip() for value in read.values() if value is not None}
+        values = {str(value).strip() for value in _values(read)}
         named = {str(value).strip() for name, value in read.items() if CONTACT_ID in str(name).casefold()}
         return _names(values, terms) or not named.isdisjoint(terms.person.tokens)
     return _names({piece.strip() for piece in PIECES.split(raw)}, terms)
+
+
+def _values(read: Any) -> Iterator[Any]:
+    """Every value of a JSON, however deep it stands."""
+    if isinstance(read, (dict, list)):
+        for inner in read.values() if isinstance(read, dict) else read:
+            yield from _values(inner)
+    elif read is not None:
+        yield read
 
 
 def _names(values: set[str], terms: Terms) -> bool:

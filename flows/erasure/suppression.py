@@ -70,6 +70,7 @@ def suppress(home: Home, person: Person, suppressed: Suppressed, day: date) -> N
     """Keep the hashes of a person, so that a later export cannot bring them back."""
     token = next(iter(person.tokens.values()), None) or new_token()
     entries: list[tuple[Kind, str, str]] = [("id", name, own) for name, own in sorted(person.tokens.items())]
+    entries += [("id", name, token) for name in sorted(person.objects)]
     entries += [("email", email, token) for email in sorted(person.emails)]
     entries += [("name", name, token) for name in sorted(person.names)]
     add_entries(home, suppressed, entries, day)

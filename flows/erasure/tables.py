@@ -12,6 +12,7 @@ import pyarrow
 
 from flows.erasure.rows import Layout, clean_row
 from flows.erasure.terms import Terms
+from flows.extraction.erased import object_name
 from flows.landing.columns import quoted
 from flows.settings import memory_limit, threads
 from flows.sources.files.sql import literal
@@ -168,6 +169,10 @@ def _suspects(table: _Table, searched: Sequence[int], places: Layout, terms: Ter
             conditions.append(f"regexp_matches(lower({text}), {needles})")
         if place in places.ids and ids:
             conditions.append(f"trim({text}) in ({ids})")
+    if places.objects and terms.person.objects:
+        named = ", ".join(map(literal, sorted(terms.person.objects)))
+        prefix = object_name(places.objects.source, places.objects.stream, "")
+        conditions.append(f"{literal(prefix)} || {texts[places.objects.id]} in ({named})")
     listed = ", ".join([table.number, *texts.values()])
     return f"select {listed} from {table.relation} where {' or '.join(conditions)}"
 

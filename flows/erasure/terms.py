@@ -4,6 +4,8 @@ import html.entities
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
 from urllib.parse import quote
 
 from flows.erasure.person import Person
@@ -36,6 +38,11 @@ class Terms:
         self.needles = frozenset(filter(None, map(_needle, [*texts, *person.shared_names, *person.tokens])))
         # Whether each text has a run of plain letters to look for first; one in another script has none.
         self.is_plain = all(map(_needle, [*texts, *person.shared_names, *person.tokens]))
+
+    @cached_property
+    def without_ids(self) -> "Terms":
+        """The same person without ids: those that a system gives tie its objects to one another, and name nobody."""
+        return Terms(replace(self.person, tokens={}))
 
     def may_hold(self, text: str) -> bool:
         """Whether it is worth looking closer: cheap, and never false where something is to be found."""

@@ -45,7 +45,7 @@ class SystemClient(Protocol):
 
 
 # Sources are read side by side, but land one after the other: each landing may take all the memory there is.
-_landing = threading.Lock()
+LANDING_TURN = threading.Lock()
 
 
 @dataclass
@@ -115,11 +115,11 @@ class ObjectConnector(Generic[Settings, Client]):
             spools = [
                 (stream, *self._set_down(client, stream, settings, request, loading, reading)) for stream in streams
             ]
-        with _landing, contextlib.closing(_database(request, policy)) as connection:
+        with LANDING_TURN, contextlib.closing(_database(request, policy)) as connection:
             connection.execute(no_refused_objects())
             for stream, spool, plan, mark in spools:
                 if spool is not None:
-                    self._land(connection, stream, spool, plan, mark, policy, loading, reading)
+                    self._land(connection, request, stream, spool, plan, mark, policy, loading, reading)
             if reading.batches:
                 reading.files += self._land_refused(connection, loading, reading)
         note(_counted(self.name, reading))
@@ -177,6 +177,7 @@ class ObjectConnector(Generic[Settings, Client]):
     def _land(
         self,
         connection: duckdb.DuckDBPyConnection,
+        request: RunRequest,
         stream: ObjectStream[Client],
         spool: Spool,
         plan: Plan,
@@ -187,11 +188,29 @@ class ObjectConnector(Generic[Settings, Client]):
     ) -> None:
         try:
             landed: LandedObjects = land_objects(
-                connection, self.name, stream, spool.files(), loading, policy, is_whole=plan.is_whole
+                connection,
+                self.name,
+                stream,
+                spool.files(),
+                loading,
+                policy,
+                is_whole=plan.is_whole,
+                home=request.home,
             )
         except SourceError as error:
+            spool.forget()
             reading.stale[stream.name] = str(error)
             return
+        if landed.withheld:
+            some = (
+                "1 object of an erased person"
+                if landed.withheld == 1
+                else f"{landed.withheld:,} objects of erased people"
+            )
+            reading.warnings.append(
+                f"{self.name} {stream.name}: {some} came in again, without their personal data; erase the person in "
+                f"{self.name}, then here once more."
+            )
         if plan.is_listing and not landed.batch.rows_read:
             reading.warnings.append(
                 f"The source {self.name} has no {stream.name}; if it should, see that its key is one of the right "

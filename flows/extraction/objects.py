@@ -9,18 +9,20 @@ from typing import Any
 import duckdb
 
 from flows.errors import SourceError, shown
+from flows.extraction.erased import withhold_objects
 from flows.extraction.streams import Field, ObjectStream
 from flows.files import as_pattern
 from flows.landing import Loading, StreamChange, land_changes
 from flows.landing.columns import quoted
 from flows.policy import Policy
+from flows.settings import Home
 from flows.sources.connector import StreamBatch
 from flows.sources.profiles import profile_columns
 
 OBJECT_COLUMNS = ("id", "cursor_value", "payload")
 REFUSED = "refused_rows"
 REFUSED_COLUMNS = ("stream", "column_name", "value", "expected", "raw")
-GOOD, PROBLEMS, INCOMING = "good_objects", "object_problems", "incoming_objects"
+GOOD, PROBLEMS, INCOMING, READ = "good_objects", "object_problems", "incoming_objects", "read_objects"
 
 # What a value of each type must be, as SQL that is true for one, and how people are told.
 TYPES: Mapping[str, tuple[str, str]] = {
@@ -38,11 +40,15 @@ PROFILED = {"epoch": "integer"}
 
 @dataclass(frozen=True)
 class LandedObjects:
-    """What became of a reading: its counts, its change of the landing, and the newest moment of a change in it."""
+    """What became of a reading: its counts, its change of the landing, and the newest moment of a change in it.
+
+    `withheld` counts the objects of erased people, which came in without their personal data.
+    """
 
     batch: StreamBatch
     change: StreamChange
     newest_version: str | None
+    withheld: int = 0
 
 
 def land_objects(
@@ -54,6 +60,7 @@ def land_objects(
     policy: Policy,
     *,
     is_whole: bool,
+    home: Home | None = None,
 ) -> LandedObjects:
     """Land what was set down of a stream; refused objects are added to the table `refused`.
 
@@ -61,6 +68,9 @@ def land_objects(
         SourceError: a field that every object needs is in none of them, or too many objects cannot be read.
     """
     read = _take_in(connection, stream.name, files)
+    withheld = withhold_objects(connection, source, stream, READ, home) if home else 0
+    if home and _count(connection, "select count(*) from withheld"):
+        _put_in_place(connection)
     _judge(connection, stream)
     refused = _count(connection, f"select count(distinct row) from {PROBLEMS}")
     if read:
@@ -86,7 +96,7 @@ def land_objects(
     )
     (newest,) = connection.execute(f"select max(cursor_value) from {INCOMING}").fetchall()[0]
     batch = _batch(connection, source, stream, loading.as_of, read, refused, change)
-    return LandedObjects(batch, change, newest)
+    return LandedObjects(batch, change, newest, withheld)
 
 
 def no_refused_objects() -> str:
@@ -117,12 +127,23 @@ def _take_in(connection: duckdb.DuckDBPyConnection, stream: str, files: Sequence
         """)
         numbered = f"select * from ({numbered}) where place in (select place from chosen)"
     connection.execute(f"""
-        create or replace temp view {INCOMING} as
+        create or replace temp view {READ} as
         select
             id, cursor_value, payload, is_deleted, '{stream}' as _origin_file, place as _origin_row, id as _row_key
         from ({numbered})
     """)
+    connection.execute(f"create or replace temp view {INCOMING} as select * from {READ}")
     return _count(connection, "select count(*) from places")
+
+
+def _put_in_place(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let the objects that erased people were taken out of stand for those that were read."""
+    connection.execute(f"""
+        create or replace temp view {INCOMING} as
+        select {READ}.* replace (coalesce(withheld.payload, {READ}.payload) as payload)
+        from {READ}
+        left join withheld on {READ}.id = withheld.id
+    """)
 
 
 def _judge(connection: duckdb.DuckDBPyConnection, stream: ObjectStream[Any]) -> None:

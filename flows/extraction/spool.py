@@ -5,10 +5,9 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from flows.errors import SourceError
-from flows.extraction.plan import Plan
 from flows.extraction.streams import Object, ObjectStream
 from flows.files import sync_file, write_atomically
 
@@ -17,14 +16,21 @@ GROUP_ROWS, GROUP_BYTES = 20_000, 32_000_000
 READING = "reading.json"
 
 
+class Recorded(Protocol):
+    """A plan of a reading."""
+
+    def to_record(self) -> dict[str, Any]:
+        """The plan as JSON can hold it."""
+
+
 class Spool:
     """What one reading of a stream has set down so far; it is no landing, and nothing of it counts."""
 
-    def __init__(self, folder: Path, plan: Plan, began: datetime, lasting: timedelta) -> None:
+    def __init__(self, folder: Path, plan: Recorded, began: datetime, lasting: timedelta) -> None:
         self.folder = folder
         self.began = self._taken_up(plan, began, lasting)
 
-    def _taken_up(self, plan: Plan, began: datetime, lasting: timedelta) -> datetime:
+    def _taken_up(self, plan: Recorded, began: datetime, lasting: timedelta) -> datetime:
         """The moment the reading began: that of an earlier one with the same plan, if it is recent enough to go on."""
         kept = _kept(self.folder / READING)
         if kept and kept["plan"] == plan.to_record():
@@ -39,14 +45,14 @@ class Spool:
 
     def holds(self, window: str) -> bool:
         """Whether a window was read to its end."""
-        return self._path(window).exists()
+        return self.path(window).exists()
 
     def write(self, window: str, stream: ObjectStream[Any], pages: Iterable[Sequence[Object]]) -> int:
         """Set a window's pages down, under its name once they are all there; how many objects they hold."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        path = self._path(window)
+        path = self.path(window)
         temporary = path.with_suffix(".part")
         schema = pa.schema(
             [("id", pa.string()), ("cursor_value", pa.string()), ("payload", pa.string()), ("is_deleted", pa.bool_())]
@@ -60,11 +66,16 @@ class Spool:
         temporary.replace(path)
         return rows
 
+    def forget(self) -> None:
+        """Remove what was set down: a reading that was refused is no beginning of the next one."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def files(self) -> list[Path]:
         """The files of the windows that were read, in their order."""
         return sorted(self.folder.glob("*.parquet"))
 
-    def _path(self, window: str) -> Path:
+    def path(self, window: str) -> Path:
+        """Where a window's file stands once it was read to its end."""
         return self.folder / f"{window}.parquet"
 
 

@@ -53,6 +53,7 @@ def land_changes(
     present_keys: str | None = None,
     version: str | None = None,
     deleted: str = "false",
+    part: int = 0,
 ) -> StreamChange:
     """Write the new, the changed and, from a whole export, the vanished rows of a stream.
 
@@ -68,16 +69,19 @@ def land_changes(
         present_keys: a relation of further `_row_key`s that are there though their rows were refused.
         version: the column with the moment of a row's last change, before which an older one does not come.
         deleted: a condition on `incoming` under which a row says that it is gone.
+        part: the number of the stream's file in the run, where two sources of one run land the same stream.
     """
     before = loading.landing.files(source, stream)
     landed = f"({landed_rows(columns, map(str, before))})"
-    _standing(connection, landed, scope, version)
+    # Of a part of a stream, the rows that did not come need not be compared.
+    spoken_of = scope if is_whole else f"({scope}) and _row_key in (select _row_key from {incoming})"
+    _standing(connection, landed, spoken_of, version)
+    standing = _count(connection, "select count(*) from standing where not is_gone") if is_whole else None
     _changes(connection, columns, incoming, version, deleted)
     if is_whole and not _has_unknown_key(connection, present_keys):
         _add_vanished(connection, incoming, present_keys)
     counts = connection.execute("""
         select
-            (select count(*) from standing where not is_gone),
             count(*) filter (where is_new and not is_gone),
             count(*) filter (where not is_new and not is_gone),
             count(*) filter (where was_here and is_gone),
@@ -85,12 +89,13 @@ def land_changes(
         from changes
     """).fetchall()[0]
     written = _written(connection, landed, columns, incoming)
-    files = (_write(connection, loading, source, stream, written),) if counts[4] or not before else ()
-    return StreamChange(stream, counts[0] if before else None, counts[1], counts[2], counts[3], files)
+    files = (_write(connection, loading, source, stream, written, part),) if counts[3] or not before else ()
+    rows_before = standing if standing is not None else _standing_rows(connection, landed, scope)
+    return StreamChange(stream, rows_before if before else None, counts[0], counts[1], counts[2], files)
 
 
 def _standing(connection: duckdb.DuckDBPyConnection, landed: str, scope: str, version: str | None) -> None:
-    """The newest version of every row, by nothing but its key, its hash and its moment: rows may be wide."""
+    """The newest version of rows, by nothing but its key, its hash and its moment: rows may be wide."""
     moment = f"arg_max({quoted(version)}, _run_id)" if version else "null::varchar"
     connection.execute(f"""
         create or replace temp table standing as
@@ -101,6 +106,21 @@ def _standing(connection: duckdb.DuckDBPyConnection, landed: str, scope: str, ve
         where ({scope})
         group by _row_key
     """)
+
+
+def _standing_rows(connection: duckdb.DuckDBPyConnection, landed: str, scope: str) -> int:
+    """How many rows stand; which version of a row is its newest is asked only of those that were ever deleted."""
+    keys = _count(connection, f"select count(distinct _row_key) from {landed} where ({scope})")
+    ever_deleted = f"select _row_key from {landed} where _deleted"
+    if not _count(connection, f"select count(*) from ({ever_deleted})"):
+        return keys
+    newest = f"select arg_max(_deleted, _run_id) as is_gone from {landed} where ({scope}) "
+    gone = f"{newest} and _row_key in ({ever_deleted}) group by _row_key"
+    return keys - _count(connection, f"select count(*) from ({gone}) where is_gone")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(connection.execute(query).fetchall()[0][0])
 
 
 def _changes(
@@ -169,9 +189,11 @@ def _has_unknown_key(connection: duckdb.DuckDBPyConnection, keys: str | None) ->
     )
 
 
-def _write(connection: duckdb.DuckDBPyConnection, loading: Loading, source: str, stream: str, rows: str) -> LandedFile:
+def _write(
+    connection: duckdb.DuckDBPyConnection, loading: Loading, source: str, stream: str, rows: str, part: int
+) -> LandedFile:
     folder = loading.landing.folder(source, stream, loading.loaded_at.date())
-    path = folder / f"{loading.run_id}-0.parquet"
+    path = folder / f"{loading.run_id}-{part}.parquet"
     temporary = path.with_suffix(".tmp")
     count = connection.execute(
         f"""

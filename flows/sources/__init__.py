@@ -59,4 +59,4 @@ def has_systems(request: RunRequest) -> bool:
     """
     from flows.extraction.configuration import load_configuration
 
-    return bool(load_configuration(request.home, connector_names()))
+    return bool(set(load_configuration(request.home, connector_names())) - {"files"})

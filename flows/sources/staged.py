@@ -71,7 +71,7 @@ def written(source: str) -> dict[Path, str]:
 
 def main(names: list[str]) -> None:
     """Write the files of the named sources, or of all systems."""
-    for source in names or [name for name in connector_names() if name != FILES]:
+    for source in names or [name for name in connector_names() if name != FILES and (STAGING / name).is_dir()]:
         for path, text in written(source).items():
             path.write_text(text, encoding="utf-8")
 

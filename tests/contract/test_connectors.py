@@ -14,7 +14,7 @@ from flows.sources import connectors, has_systems, named_connectors
 from flows.sources.files.streams import load_streams
 from flows.sources.staged import written
 
-AS_FILES: set[str] = set()
+AS_FILES = {"sql"}
 FOLDERS = sorted(path.parent.name for path in (PROJECT_ROOT / "flows" / "sources").glob("*/__init__.py"))
 # Sources that give the files' own streams land as files.
 STAGED = [name for name in FOLDERS if name not in AS_FILES]

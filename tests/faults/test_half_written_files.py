@@ -117,14 +117,14 @@ def test_a_file_that_grows_while_it_is_read_is_named_and_may_be_read_once_it_is_
 
 
 def test_a_file_that_is_taken_away_while_it_is_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    connector = importlib.import_module("flows.sources.files.connector")
+    taking_in = importlib.import_module("flows.sources.files.taking_in")
     drop(tmp_path / "inbox", first_drop())
-    load = connector.load_stream
+    load = taking_in.load_stream
 
     def load_and_lose(*args: object, **kwargs: object) -> object:
         (tmp_path / "inbox" / "surveys.csv").unlink(missing_ok=True)
         return load(*args, **kwargs)
 
-    monkeypatch.setattr(connector, "load_stream", load_and_lose)
+    monkeypatch.setattr(taking_in, "load_stream", load_and_lose)
     with pytest.raises(InputError, match=r"changed while it was read: surveys\.csv"):
         read(tmp_path)

@@ -106,6 +106,16 @@ def test_only_the_changed_the_new_and_the_vanished_row_are_written(runs: Runs) -
     assert runs.written(change) == [("P2", "Bo", False), ("P3", "Cid", True), ("P4", "Dee", False)]
 
 
+def test_a_part_of_a_stream_leaves_the_rest_as_it_stood_and_rows_that_are_gone_do_not_count(runs: Runs) -> None:
+    runs.land([("P1", "Ann"), ("P2", "Bob"), ("P3", "Cid")])
+    runs.land([("P1", "Ann"), ("P3", "Cid")])
+    change = runs.land([("P3", "Sid"), ("P4", "Dee")], whole=False)
+    assert counts(change) == (2, 1, 1, 0, 3)
+    assert runs.written(change) == [("P3", "Sid", False), ("P4", "Dee", False)]
+    assert counts(runs.land([("P2", "Bob")], whole=False)) == (3, 1, 0, 0, 4)
+    assert counts(runs.land([("P2", "Bob")], whole=False)) == (4, 0, 0, 0, 4)
+
+
 def test_an_empty_value_differs_from_an_empty_text_in_the_next_column(runs: Runs) -> None:
     runs.land([("P1", None)])
     assert counts(runs.land([("P1", "")])) == (1, 0, 1, 0, 1)

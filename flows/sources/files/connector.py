@@ -1,49 +1,39 @@
 """Lands the files of an inbox: good rows in their streams, refused rows with their reasons in one of their own."""
 
-import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 
 import duckdb
 
 from flows.errors import InputError
-from flows.landing import LandedFile, Landing, Loading, StreamChange, land_changes
+from flows.landing import Landing, Loading
 from flows.policy import Policy
 from flows.progress import note
 from flows.settings import RunRequest
-from flows.sources.connector import Batch, StreamBatch, StreamTrial
-from flows.sources.files.erased import withhold_erased
+from flows.sources.connector import Batch, StreamTrial
+from flows.sources.files.fetching import fetch, files_settings, is_remote, local_folder
 from flows.sources.files.limits import file_limits
 from flows.sources.files.problems import Problem
 from flows.sources.files.reader import Inbox, InboxStream, open_inbox
 from flows.sources.files.streams import load_streams
-from flows.sources.files.validation import Incoming, load_stream
-from flows.sources.profiles import profile_columns
+from flows.sources.files.taking_in import (
+    EXTRA,
+    LANDED_AS,
+    REFUSED,
+    REFUSED_COLUMNS,
+    Reading,
+    land_refused,
+    take_in,
+    working_database,
+)
 
-REFUSED = "refused_rows"
-REFUSED_COLUMNS = ("stream", "column_name", "value", "expected", "raw")
-EXTRA = "_extra"
 SHOWN_PROBLEMS = 5
-
-
-@dataclass
-class _Reading:
-    """What has been read of an inbox so far."""
-
-    batches: list[StreamBatch] = field(default_factory=list)
-    files: list[LandedFile] = field(default_factory=list)
-    origins: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    unchanged: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    streams: list[InboxStream] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
 
 
 class FilesConnector:
     """The inbox of dropped files as a source."""
 
-    name = "files"
+    name = LANDED_AS
 
     def streams(self) -> Mapping[str, Sequence[str]]:
         """The streams of the file-drop format, and that of the refused rows."""
@@ -54,16 +44,19 @@ class FilesConnector:
         """Whether files are dropped or were once, or nothing else is configured: nobody has to name them."""
         from flows.sources import has_systems
 
-        holds_files = request.inbox.is_dir() and any(request.inbox.iterdir())
-        return holds_files or not has_systems(request) or (request.home.landing / self.name).is_dir()
+        settings = files_settings(request)
+        folder = local_folder(request, settings)
+        holds_files = is_remote(settings.location) or (folder.is_dir() and any(folder.iterdir()))
+        return holds_files or not has_systems(request) or _has_landed(Landing(request.home.landing))
 
     def try_connection(self, request: RunRequest, policy: Policy) -> Iterator[StreamTrial]:
         """Name the streams that the inbox holds.
 
         Raises:
             InputError: the inbox cannot be used.
+            SourceError: it stands in an object store that cannot be read.
         """
-        inbox = open_inbox(request.inbox, file_limits(policy))
+        inbox = _opened(request, policy)
         yield from (StreamTrial(name, None) for name in inbox.streams)
         yield from (StreamTrial("", warning) for warning in inbox.warnings)
 
@@ -73,23 +66,25 @@ class FilesConnector:
         Raises:
             InputError: the inbox holds no accounts and none have landed, or a file as a whole cannot be used or was
                 still being written.
+            SourceError: they stand in an object store that cannot be read.
         """
         from flows.sources import has_systems
 
-        inbox = open_inbox(request.inbox, file_limits(policy))
+        inbox = _opened(request, policy)
         has_accounts = "accounts" in inbox.streams or loading.landing.files(self.name, "accounts")
         if not has_accounts and not has_systems(request):
-            raise InputError(f"The inbox {request.inbox} has no file of accounts; drop accounts.csv there.")
-        reading = _Reading()
-        with _within_memory(request), contextlib.closing(_database(request)) as connection:
-            connection.execute(_no_refused_rows())
+            raise InputError(f"The inbox {_shown(request)} has no file of accounts; drop accounts.csv there.")
+        reading = Reading(self.name)
+        with working_database(request, f"The files of {_shown(request)}") as connection:
             for stream in inbox.streams.values():
-                self._read(connection, stream, request, policy, loading, reading)
+                _read(connection, stream, request, policy, loading, reading)
             _refuse_moving(inbox)
             _refuse_files(reading.problems)
             if reading.streams:
-                reading.files += _land_refused(connection, loading, reading.streams).files
-        note(_counted(reading))
+                whole = [stream.stream.name for stream in reading.streams if stream.mode == "snapshot"]
+                scopes = [f"stream = '{name}'" for name in whole]
+                reading.files += land_refused(connection, loading, scopes).files
+        note(reading.counted())
         return Batch(
             source=self.name,
             streams=tuple(reading.batches),
@@ -99,49 +94,47 @@ class FilesConnector:
             warnings=(*inbox.warnings, *reading.warnings),
         )
 
-    def _read(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        stream: InboxStream,
-        request: RunRequest,
-        policy: Policy,
-        loading: Loading,
-        reading: _Reading,
-    ) -> None:
-        name = stream.stream.name
-        fingerprint = _fingerprint(stream, policy)
-        changed = stream if request.full_refresh else _unread(loading.landing, stream, fingerprint)
-        if changed is None:
-            reading.unchanged.append(name)
-            return
-        incoming = load_stream(
-            connection,
-            changed,
-            earliest=policy.day("earliest_date"),
-            latest=policy.day("latest_date"),
-            limits=file_limits(policy),
-            unpack_in=request.home.reading,
-        )
-        if incoming.file_problems:
-            reading.problems += incoming.file_problems
-            return
-        incoming, warning = withhold_erased(connection, changed, incoming, request.home, loading.as_of)
-        reading.warnings += [warning] if warning else []
-        _keep_refused(connection, incoming)
-        change = land_changes(
-            connection,
-            loading,
-            self.name,
-            name,
-            (*stream.stream.columns, EXTRA),
-            incoming.good,
-            is_whole=stream.mode == "snapshot",
-            present_keys=incoming.problems,
-        )
-        reading.streams.append(changed)
-        reading.batches.append(_batch(connection, stream, incoming, change, loading.as_of))
-        reading.files += change.files
-        reading.origins[f"{self.name}/{name}"] = {
+
+def _opened(request: RunRequest, policy: Policy) -> Inbox:
+    """The inbox; what stands in an object store is fetched first."""
+    settings = files_settings(request)
+    folder, limits = local_folder(request, settings), file_limits(policy)
+    if is_remote(settings.location):
+        fetch(settings, folder, policy, limits)
+    return open_inbox(folder, limits)
+
+
+def _shown(request: RunRequest) -> str:
+    return files_settings(request).location or str(request.inbox)
+
+
+def _has_landed(landing: Landing) -> bool:
+    """Whether any file was ever landed; streams that another source gives land beside them."""
+    prefix = f"{LANDED_AS}/"
+    return any(
+        origin.get("files")
+        for commit in landing.commits()
+        for name, origin in commit.origins.items()
+        if name.startswith(prefix)
+    )
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection,
+    stream: InboxStream,
+    request: RunRequest,
+    policy: Policy,
+    loading: Loading,
+    reading: Reading,
+) -> None:
+    name = stream.stream.name
+    fingerprint = _fingerprint(stream, policy)
+    changed = stream if request.full_refresh else _unread(loading.landing, stream, fingerprint)
+    if changed is None:
+        reading.unchanged.append(name)
+        return
+    if take_in(connection, changed, request, policy, loading, reading, limits=file_limits(policy)):
+        reading.origins[f"{LANDED_AS}/{name}"] = {
             "fingerprint": [fingerprint],
             "files": sorted(file.sha256 for file in stream.files),
         }
@@ -153,7 +146,7 @@ def _fingerprint(stream: InboxStream, policy: Policy) -> str:
 
 def _unread(landing: Landing, stream: InboxStream, fingerprint: str) -> InboxStream | None:
     """The part of a stream that is not landed yet; None when nothing has changed."""
-    origins = list(landing.origins("files", stream.stream.name))
+    origins = list(landing.origins(LANDED_AS, stream.stream.name))
     if origins and origins[0]["fingerprint"] == [fingerprint]:
         return None
     if stream.mode == "snapshot":
@@ -161,52 +154,6 @@ def _unread(landing: Landing, stream: InboxStream, fingerprint: str) -> InboxStr
     landed = {sha256 for origin in origins for sha256 in origin["files"]}
     new = tuple(file for file in stream.files if file.sha256 not in landed)
     return replace(stream, files=new) if new else None
-
-
-@contextlib.contextmanager
-def _within_memory(request: RunRequest) -> Iterator[None]:
-    try:
-        yield
-    except duckdb.OutOfMemoryException as error:
-        raise InputError(
-            f"The files of {request.inbox} need more than the {request.memory_limit} of memory that reading them may "
-            "take; raise ACCOUNT360_MEMORY_LIMIT, or split the largest file."
-        ) from error
-
-
-def _database(request: RunRequest) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect()
-    connection.execute("set memory_limit = $limit", {"limit": request.memory_limit})
-    connection.execute("set threads = $threads", {"threads": request.threads})
-    connection.execute("set TimeZone = 'UTC'")
-    # Left to itself, DuckDB puts what does not fit into memory into the folder the command is called from.
-    connection.execute("set temp_directory = $folder", {"folder": str(request.home.work / "spilled")})
-    return connection
-
-
-def _no_refused_rows() -> str:
-    own = ", ".join(f"{column} varchar" for column in REFUSED_COLUMNS)
-    return f"create temp table refused ({own}, _origin_file varchar, _origin_row bigint, _row_key varchar)"
-
-
-def _keep_refused(connection: duckdb.DuckDBPyConnection, incoming: Incoming) -> None:
-    connection.execute(f"""
-        insert into refused
-        select
-            stream, column_name, value, expected, raw, file, row,
-            concat_ws(chr(31), stream, file, coalesce(row::varchar, ''), coalesce(column_name, ''), expected)
-        from {incoming.problems}
-        qualify row_number() over (partition by stream, file, row, column_name, expected order by value, raw) = 1
-    """)
-
-
-def _land_refused(
-    connection: duckdb.DuckDBPyConnection, loading: Loading, streams: Sequence[InboxStream]
-) -> StreamChange:
-    """Land the refused rows; those of an earlier reading vanish where their stream was read as a whole."""
-    whole = [stream.stream.name for stream in streams if stream.mode == "snapshot"]
-    scope = " or ".join(["false", *(f"stream = '{name}'" for name in whole)])
-    return land_changes(connection, loading, "files", REFUSED, REFUSED_COLUMNS, "refused", is_whole=True, scope=scope)
 
 
 def _refuse_moving(inbox: Inbox) -> None:
@@ -225,40 +172,3 @@ def _refuse_files(problems: Sequence[Problem]) -> None:
         shown = " ".join(problem.sentence() for problem in problems[:SHOWN_PROBLEMS])
         more = len(problems) - SHOWN_PROBLEMS
         raise InputError(shown + (f" And {more} more; see account360 check." if more > 0 else ""))
-
-
-def _batch(
-    connection: duckdb.DuckDBPyConnection, stream: InboxStream, incoming: Incoming, change: StreamChange, as_of: date
-) -> StreamBatch:
-    newest: date | None = None
-    if dated_by := stream.stream.dated_by:
-        # A meeting planned for next year must not make a stream fresh whose export stopped long ago.
-        days = f"select try_cast({dated_by}[:10] as date) as day from {incoming.good}"
-        ((newest,),) = connection.execute(f"select max(day) from ({days}) where day <= $1", [as_of]).fetchall()
-    return StreamBatch(
-        source="files",
-        stream=stream.stream.name,
-        rows_read=incoming.rows_read,
-        rows_refused=incoming.rows_refused,
-        rows_before=change.rows_before,
-        rows_new=change.rows_new,
-        rows_changed=change.rows_changed,
-        rows_deleted=change.rows_deleted,
-        newest_date=newest,
-        columns=profile_columns(
-            connection,
-            incoming.good,
-            incoming.problems,
-            {name: column.type for name, column in stream.stream.columns.items()},
-            incoming.came,
-            incoming.extra,
-        ),
-    )
-
-
-def _counted(reading: _Reading) -> str:
-    read = sum(batch.rows_read for batch in reading.batches)
-    refused = sum(batch.rows_refused for batch in reading.batches)
-    changed = sum(batch.rows_new + batch.rows_changed + batch.rows_deleted for batch in reading.batches)
-    unchanged = f", {len(reading.unchanged)} streams unchanged" if reading.unchanged else ""
-    return f"{read:,} rows read, {changed:,} new or changed, {refused:,} refused{unchanged}"

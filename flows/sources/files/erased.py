@@ -65,6 +65,21 @@ def withhold_erased(
     return replace(incoming, rows_combined=incoming.rows_combined + doubles), sentence
 
 
+def clean_text(text: str, suppressed: Suppressed) -> str:
+    """A text without the addresses and the names of erased people."""
+    key, known = suppressed.key, suppressed.tokens
+    for address in {found.strip(AROUND_ADDRESS) for found in ADDRESS.findall(text)}:
+        if digest(key, "email", address) in known:
+            text = text.replace(address, ERASED)
+    for length in suppressed.words:
+        words = list(WORD.finditer(text))
+        for first, last in zip(reversed(words[: len(words) - length + 1]), reversed(words[length - 1 :]), strict=True):
+            name = folded(text[first.start() : last.end()])
+            if len(name.split()) == length and digest(key, "name", name) in known:
+                text = text[: first.start()] + ERASED + text[last.end() :]
+    return text
+
+
 class _Rows:
     """The rows of one stream on their way in, and the hashes of those who must not be among them."""
 
@@ -151,19 +166,7 @@ class _Rows:
         )
 
     def _clean_text(self, text: str) -> str:
-        key, known = self.suppressed.key, self.suppressed.tokens
-        for address in {found.strip(AROUND_ADDRESS) for found in ADDRESS.findall(text)}:
-            if digest(key, "email", address) in known:
-                text = text.replace(address, ERASED)
-        for length in self.suppressed.words:
-            words = list(WORD.finditer(text))
-            for first, last in zip(
-                reversed(words[: len(words) - length + 1]), reversed(words[length - 1 :]), strict=True
-            ):
-                name = folded(text[first.start() : last.end()])
-                if len(name.split()) == length and digest(key, "name", name) in known:
-                    text = text[: first.start()] + ERASED + text[last.end() :]
-        return text
+        return clean_text(text, self.suppressed)
 
     def _rewrite(self, table: str, column: str, change: Callable[[str], str]) -> None:
         rows = self.connection.execute(

@@ -189,7 +189,7 @@ def _load_parquet(
         described = connection.execute(f"describe select * from {source}").fetchall()
         columns = [(str(name), str(kind)) for name, kind, *_ in described if name != "file_row_number"]
         texts = ", ".join(
-            f"{_as_text(identifier(name), kind)} as c{place}" for place, (name, kind) in enumerate(columns)
+            f"{as_text(identifier(name), kind)} as c{place}" for place, (name, kind) in enumerate(columns)
         )
         connection.execute(
             f"create or replace temp table {table} as select {texts}, file_row_number + 2 as source_row from {source}"
@@ -233,7 +233,7 @@ def _refuse_nul(connection: "duckdb.DuckDBPyConnection", file: InboxFile, table:
     return int(deleted[0]) if deleted else 0
 
 
-def _as_text(column: str, kind: str) -> str:
+def as_text(column: str, kind: str) -> str:
     """SQL that writes a typed Parquet value as the text that a tidy CSV would hold."""
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"strftime(timezone('UTC', {column}), '%Y-%m-%d %H:%M:%S.%f') || 'Z'"

@@ -99,6 +99,16 @@ def open_inbox(folder: Path, limits: FileLimits | None = None) -> Inbox:
     return Inbox(folder, {name: streams[name] for name in load_streams() if name in streams}, ignored, warnings)
 
 
+def streams_of_inbox(folder: Path) -> frozenset[str]:
+    """The streams of which an inbox has files, without reading any.
+
+    Raises:
+        InputError: the folder is missing or unreadable, or mapping.yml is wrong.
+    """
+    chosen, _ = _assign(folder, _names(folder), load_mapping(folder))
+    return frozenset(chosen)
+
+
 def _names(folder: Path) -> tuple[str, ...]:
     if not folder.is_dir():
         raise InputError(f"The inbox {folder} is not a folder; make it, or name another one with --inbox.")
