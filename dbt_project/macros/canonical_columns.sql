@@ -1,13 +1,6 @@
-{# A canonical type as the engine writes it. #}
-{% macro canonical_type(name) -%}
-    {{ type_amount() if name == 'amount' else name }}
-{%- endmacro %}
-
-{# The staged rows of a canonical entity from a relation that has some of its columns: the others are NULL.
-
-   The columns of each entity that connectors to systems feed stand here in the order of its staging models, with their
-   types; those that every landed row carries are always given. #}
-{% macro canonical(entity, relation, given) -%}
+{# The columns of each canonical entity that connectors to systems feed, in the order of its staging models, as pairs of a
+   type and the names of columns; those of every landed row stand last. #}
+{% macro canonical_columns(entity) -%}
     {%- set columns = {
         'accounts': [
             ('string', ['account_id', 'parent_account_id', 'vat_id', 'owner_id', 'csm_id',
@@ -179,9 +172,19 @@
             ('string', ['_row_key']),
         ],
     } %}
+    {{- return(columns[entity]) }}
+{%- endmacro %}
+
+{# A canonical type as the engine writes it. #}
+{% macro canonical_type(name) -%}
+    {{ type_amount() if name == 'amount' else name }}
+{%- endmacro %}
+
+{# The staged rows of a canonical entity from a relation that has some of its columns: the others are NULL. #}
+{% macro canonical(entity, relation, given) -%}
     {%- set carried = ['_source', '_origin_file', '_origin_row', '_row_key', 'is_deleted'] %}
     {%- set listed = [] %}
-    {%- for type, names in columns[entity] %}
+    {%- for type, names in canonical_columns(entity) %}
     {%- for name in names %}
     {%- do listed.append((name, canonical_type(type), name in given or name in carried)) %}
     {%- endfor %}

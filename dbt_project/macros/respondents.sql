@@ -24,7 +24,7 @@
 
 {# Staged requests that name no account, and nobody whose account is known, as refused rows. #}
 {% macro requests_of_nobody() -%}
-    {%- for source_name in sources_of('tickets') %}
+    {%- for source_name in var('canonical_sources')['tickets'] if is_landed(source_name) | trim %}
     select
         staged._source as source,
         'tickets' as stream,
