@@ -159,7 +159,7 @@ def test_the_inbox_and_the_database_land_side_by_side_and_stage_as_files(
     ]
     assert {stream for (stream,) in landed(home, "refused_rows", "stream")} == {"usage", "accounts"}
     assert _landed_sources(run)[0] == ["files"]
-    assert not (home.spool / "sql").exists()
+    assert not list(home.spool.rglob("*.parquet"))
 
 
 def test_a_stream_of_both_the_inbox_and_the_database_is_refused(
