@@ -2,7 +2,7 @@
 HOME_FOLDER ?= data
 BIN := .venv/bin
 
-.PHONY: help run test lint format docs drills bench-gates clean
+.PHONY: help run test lint format docs drills bench-gates bench-sources clean
 
 help:  ## Say what each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -39,6 +39,10 @@ drills:  ## Kill nights, fill disks, turn the clock, publish before readers; wri
 bench-gates:  ## Time the gate of the marts over a hundred thousand accounts made of the published ones
 	@scripts/environment requirements-dev.lock
 	@$(BIN)/python benchmarks/gates.py --home $(HOME_FOLDER) --accounts 100000
+
+bench-sources:  ## Time a first load of a million rows from databases and an API, and an increment of one per cent
+	@scripts/environment requirements-dev.lock
+	@$(BIN)/python benchmarks/sources.py
 
 clean:  ## Remove the environment and everything generated; the data stays
 	@rm -rf .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache dbt_project/target dbt_project/logs test-artifacts

@@ -13,13 +13,14 @@ from flows.extraction.configuration import load_configuration, read_settings
 from flows.policy import Policy, load_policy
 from flows.settings import Home, now, sources_file
 from flows.sources import connector_names
+from flows.sources.hubspot.settings import HubspotSettings
+from flows.sources.salesforce.settings import SalesforceSettings
 from flows.write_back.fields import Crm, Field, Refusal, Values, fields_of
 from flows.write_back.hubspot import HubSpot
 from flows.write_back.log import Line, Log, Outcome, opened_log
 from flows.write_back.plan import GONE, NO_ID, Change, plan, values_to_write
 from flows.write_back.publication import Publication, read_publication
 from flows.write_back.salesforce import Salesforce
-from flows.write_back.settings import HubSpotSettings, SalesforceSettings
 
 MARTS = {"salesforce": Salesforce.mart, "hubspot": HubSpot.mart}
 
@@ -181,14 +182,14 @@ class _Run:
 
 
 def _opened(target: str, home: Home, policy: Policy) -> Crm:
-    sections: Mapping[str, Mapping[str, Any]] = load_configuration(home, sorted({*connector_names(), *MARTS}))
+    sections: Mapping[str, Mapping[str, Any]] = load_configuration(home, connector_names())
     if target not in sections:
         raise ConfigurationError(
             f"{sources_file(home)} has no section {target}; docs/write-back.md says what to write there."
         )
     if target == "salesforce":
         return Salesforce(read_settings(target, sections[target], SalesforceSettings), policy)
-    return HubSpot(read_settings(target, sections[target], HubSpotSettings), policy)
+    return HubSpot(read_settings(target, sections[target], HubspotSettings), policy)
 
 
 @contextmanager

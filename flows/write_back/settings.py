@@ -2,9 +2,7 @@
 
 from typing import Protocol
 
-from pydantic import ConfigDict, SecretStr
-
-from flows.extraction.configuration import SourceSettings
+from pydantic import SecretStr
 
 
 class SalesforceKey(Protocol):
@@ -41,27 +39,6 @@ class HubSpotKey(Protocol):
     @property
     def access_token(self) -> SecretStr:
         """The access token of a private app."""
-
-
-class SalesforceSettings(SourceSettings):
-    """The settings of an organisation that the write-back reads; its section may hold others, for reading it."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
-
-    address: str
-    client_id: str | None = None
-    client_secret: SecretStr | None = None
-    access_token: SecretStr | None = None
-    api_version: str = "60.0"
-
-
-class HubSpotSettings(SourceSettings):
-    """The settings of an account that the write-back reads; its section may hold others, for reading it."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
-
-    access_token: SecretStr
-    address: str = "https://api.hubapi.com"
 
 
 def bearer(token: str) -> dict[str, str]:
