@@ -27,12 +27,13 @@
         '{{ source_name }}' as source,
         '{{ stream }}' as stream,
         case
-            when coalesce(max(_known_on) <= {{ as_of() }}, true) then sum(case when is_standing then 1 else 0 end)
+            when coalesce(max(_known_on) <= {{ as_of() }}, true)
+                then coalesce(sum(case when is_standing then 1 else 0 end), 0)
         end as rows_standing,
         {%- if stream in var('money_streams') %}
         case
             when coalesce(max(_known_on) <= {{ as_of() }}, true)
-                then sum(case when is_standing then cast(amount as {{ type_amount() }}) end)
+                then coalesce(sum(case when is_standing then cast(amount as {{ type_amount() }}) end), 0)
         end as amount_standing
         {%- else %}
         cast(null as {{ type_amount() }}) as amount_standing
