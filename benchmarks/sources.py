@@ -24,6 +24,7 @@ from flows.runs import Run, RunRecord
 from flows.settings import Home, RunRequest
 from flows.sources import connectors
 
+SERVER = Path(__file__).with_name("answers_server.py")
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 FIRST_NIGHT = datetime(2026, 3, 1, 2, tzinfo=UTC)
 # Reading may take this much of DuckDB's memory, so that the whole process stays under 1 GiB.
@@ -151,7 +152,23 @@ def postgres_part(rows: int) -> Iterator[dict[str, Any]]:
         yield from nights("postgres", "sql", section, {"ACCOUNT360_SQL_URL": server.address()}, grow)
 
 
-PARTS: Mapping[str, Callable[[int], Iterator[dict[str, Any]]]] = {"sqlite": sqlite_part, "postgres": postgres_part}
+def api_part(rows: int) -> Iterator[dict[str, Any]]:
+    """Answers out of an API, a hundred a page, from a server in a process of its own."""
+    words = [sys.executable, str(SERVER), str(rows)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
+        try:
+            port = server.stdout.readline().strip() if server.stdout else ""
+            section = {"address": f"http://127.0.0.1:{port}"}
+            yield from nights("api", "delighted", section, {"ACCOUNT360_DELIGHTED_API_KEY": "key"}, lambda: None)
+        finally:
+            server.kill()
+
+
+PARTS: Mapping[str, Callable[[int], Iterator[dict[str, Any]]]] = {
+    "sqlite": sqlite_part,
+    "postgres": postgres_part,
+    "api": api_part,
+}
 
 
 def main(arguments: list[str]) -> None:
