@@ -130,3 +130,11 @@ def test_a_connector_that_nobody_lists_anywhere_is_still_found(tmp_path: Path, m
 
     monkeypatch.setattr(flows.sources, "__path__", [*flows.sources.__path__, str(tmp_path)])
     assert sorted(connectors()) == sorted([*FOLDERS, "registers"])
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_every_source_says_how_to_reach_it_and_is_listed(name: str) -> None:
+    readme = PROJECT_ROOT / "flows" / "sources" / name / "README.md"
+    assert readme.exists()
+    listed = (PROJECT_ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    assert f"(../flows/sources/{name}/README.md)" in listed
