@@ -1,5 +1,5 @@
-{# The columns of each canonical entity that connectors to systems feed, in the order of its staging models, as pairs of a
-   type and the names of columns; those of every landed row stand last. #}
+{# The columns of each canonical entity that connectors to systems feed, in the order of its staging models, as pairs of
+   a type and the names of columns; those of every landed row stand last. #}
 {% macro canonical_columns(entity) -%}
     {%- set columns = {
         'accounts': [

@@ -87,10 +87,12 @@ domains as (
 owned as (
     select
         domains.mail_domain,
-        case when count(distinct case when domains.fit = 1 then domains.account_id end) > 0
-            then case when count(distinct case when domains.fit = 1 then domains.account_id end) = 1
-                then max(case when domains.fit = 1 then domains.account_id end)
-            end
+        case
+            when count(distinct case when domains.fit = 1 then domains.account_id end) > 0
+                then case
+                    when count(distinct case when domains.fit = 1 then domains.account_id end) = 1
+                        then max(case when domains.fit = 1 then domains.account_id end)
+                end
             when count(distinct domains.account_id) = 1 then max(domains.account_id)
         end as account_id
     from domains

@@ -12,13 +12,13 @@ credit_notes as (
 moved as (
     select
         payments.*,
-        id as invoice_id,
+        payments.id as invoice_id,
         1 as sign
     from ({{ json_items('invoices', 'payload', 'linked_payments') }}) as payments
     union all
     select
         refunds.*,
-        {{ json_text('payload', 'reference_invoice_id') }} as invoice_id,
+        {{ json_text('refunds.payload', 'reference_invoice_id') }} as invoice_id,
         -1 as sign
     from ({{ json_items('credit_notes', 'payload', 'linked_refunds') }}) as refunds
 ),

@@ -58,8 +58,9 @@ described as (
         ) as start_second,
         coalesce(
             {{ json_text('known.payload', 'cancelled_at') }},
-            case when {{ json_text('known.payload', 'status') }} = 'non_renewing'
-                then {{ json_text('known.payload', 'current_term_end') }}
+            case
+                when {{ json_text('known.payload', 'status') }} = 'non_renewing'
+                    then {{ json_text('known.payload', 'current_term_end') }}
             end
         ) as end_second
     from known

@@ -49,9 +49,10 @@ moved as (
         ) as {{ type_amount() }}) as smallest_units,
         {{ json_text('payload', 'created') }} as second
     from linked_charges
-    where invoice_id not in (
-        select {{ json_text('payload', 'invoice') }} from invoice_payments
-    )
+    where
+        invoice_id not in (
+            select {{ json_text('payload', 'invoice') }} from invoice_payments
+        )
     union all
     select
         refunds.*,

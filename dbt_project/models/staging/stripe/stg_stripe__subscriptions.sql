@@ -36,14 +36,16 @@ priced as (
     select
         described.*,
         case
-            when package_size is null then seats
-            when rounding = 'up' then ceil(seats / package_size)
-            else floor(seats / package_size)
+            when described.package_size is null then described.seats
+            when described.rounding = 'up' then ceil(described.seats / described.package_size)
+            else floor(described.seats / described.package_size)
         end as quantity,
         coalesce(
-            {{ json_text('payload', 'ended_at') }},
-            {{ json_text('payload', 'cancel_at') }},
-            case when {{ json_text('payload', 'cancel_at_period_end') }} = 'true' then period_end end
+            {{ json_text('described.payload', 'ended_at') }},
+            {{ json_text('described.payload', 'cancel_at') }},
+            case
+                when {{ json_text('described.payload', 'cancel_at_period_end') }} = 'true' then described.period_end
+            end
         ) as end_second
     from described
 ),
