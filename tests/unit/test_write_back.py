@@ -371,7 +371,7 @@ def test_salesforce_gives_a_token_for_an_apps_key_and_says_when_it_does_not(
         monkeypatch.delenv("ACCOUNT360_SALESFORCE_ACCESS_TOKEN")
         with pytest.raises(ConfigurationError, match="salesforce needs a key"):
             company.write_back()
-        section = {"salesforce": {"address": f"{crm.address}/", "client_id": CLIENT, "objects": ["Account"]}}
+        section = {"salesforce": {"address": f"{crm.address}/", "client_id": CLIENT, "bulk_from_rows": 1000}}
         (company.home.root / "sources.yml").write_text(json.dumps(section), encoding="utf-8")
         monkeypatch.setenv("ACCOUNT360_SALESFORCE_CLIENT_SECRET", "wrong")
         with pytest.raises(
