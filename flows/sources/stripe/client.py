@@ -1,8 +1,12 @@
-"""Reads Stripe's lists whole, and of what its events speak of the objects as they are now."""
+"""Reads Stripe's lists whole, its objects one by one, and its events, which hold the objects that they are about."""
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
+
+import orjson
 
 from flows.errors import SourceError
 from flows.extraction.api import Api, Page
@@ -17,14 +21,51 @@ NAMED = {
     "charge": "charge",
     "latest_charge": "charge",
 }
+# Kinds whose events hold all that is read of them; customers and prices hold more, but only when it is asked for.
+TOLD = frozenset({"product", "subscription", "invoice", "credit_note", "charge", "invoice_payment", "refund"})
+# What its event holds is no object: it has no id, or one under which nothing can be fetched.
+PREVIEW = "invoice.upcoming"
+
+
+@dataclass(slots=True)
+class Mention:
+    """What the events read say of one object.
+
+    Attributes:
+        moment: when it was last spoken of, in seconds since 1970.
+        packed: the object as it was then; None where the events do not say that for certain.
+        is_gone: whether it was deleted.
+    """
+
+    moment: int
+    packed: bytes | None = None
+    is_gone: bool = False
+
+    @property
+    def item(self) -> Mapping[str, Any] | None:
+        """The object as it was then; None where it must be fetched."""
+        if self.packed is None:
+            return None
+        item: dict[str, Any] = orjson.loads(zlib.decompress(self.packed))
+        return {**item, "deleted": True} if self.is_gone else item
 
 
 class StripeClient:
-    """One account; what its events tell is asked for once, for all streams that are read since the same moment."""
+    """One account; what its events tell is asked for once, for all streams that are read since the same moment.
 
-    def __init__(self, api: Api, start_date: date | None) -> None:
+    Args:
+        api: its API.
+        start_date: the day from which dated objects are listed.
+        overlap: by how much a reading goes back behind the one before.
+        is_pinned: whether a version is asked for; events hold objects as the version of their own time shows them.
+    """
+
+    def __init__(
+        self, api: Api, start_date: date | None, *, overlap: timedelta = timedelta(), is_pinned: bool = False
+    ) -> None:
         self._api, self.start_date = api, start_date
-        self._touched: dict[datetime, dict[str, dict[str, Mapping[str, Any] | None]]] = {}
+        self._overlap, self._is_pinned = overlap, is_pinned
+        self._touched: dict[datetime, dict[str, dict[str, Mention]]] = {}
 
     @property
     def session(self) -> SourceSession:
@@ -70,8 +111,8 @@ class StripeClient:
             return {"id": identifier, "deleted": True}
         return found
 
-    def touched(self, kind: str, since: datetime) -> Mapping[str, Mapping[str, Any] | None]:
-        """The ids of a kind of object that events since a moment speak of; of the deleted ones what they were.
+    def touched(self, kind: str, since: datetime) -> Mapping[str, Mention]:
+        """What the events since a moment say of the objects of a kind, by their ids.
 
         Raises:
             SourceError: the events could not be read.
@@ -80,24 +121,50 @@ class StripeClient:
             self._touched = {since: self._read_events(since)}
         return self._touched[since].get(kind, {})
 
-    def _read_events(self, since: datetime) -> dict[str, dict[str, Mapping[str, Any] | None]]:
+    def _read_events(self, since: datetime) -> dict[str, dict[str, Mention]]:
         asked_for, permission = self.session.asked_for, self.session.permission
         self.session.ask_for("events", "Read on Events")
-        touched: dict[str, dict[str, Mapping[str, Any] | None]] = {}
-        newest: dict[tuple[str, str], int] = {}
+        # What the reading before may have seen is not taken from an event: it may have changed after the event,
+        # before that reading, without another event, and what is older would then replace what is newer.
+        unread = (since + self._overlap).timestamp()
+        touched: dict[str, dict[str, Mention]] = {}
         for page in self.pages("events", {"created[gte]": int(since.timestamp())}):
             for event in page:
-                item = event["data"]["object"]
-                for kind, identifier in _named(item):
-                    moment = int(event["created"])
-                    is_own = identifier == item.get("id")
-                    gone = is_own and str(event["type"]).endswith(".deleted") and kind != "subscription"
-                    # Events come newest first, or in no order at all within one second.
-                    if gone or moment > newest.get((kind, identifier), -1):
-                        touched.setdefault(kind, {})[identifier] = {**item, "deleted": True} if gone else None
-                        newest[kind, identifier] = moment
+                self._take_in(event, unread, touched)
         self.session.ask_for(asked_for, permission)
         return touched
+
+    def _take_in(self, event: Mapping[str, Any], unread: float, touched: dict[str, dict[str, Mention]]) -> None:
+        """Note of whom an event speaks, and what it holds."""
+        item, moment, is_preview = event["data"]["object"], int(event["created"]), event["type"] == PREVIEW
+        for kind, identifier in _named(item):
+            is_own = identifier == item.get("id")
+            if is_own and is_preview:
+                continue
+            gone = is_own and str(event["type"]).endswith(".deleted") and kind != "subscription"
+            mentions = touched.setdefault(kind, {})
+            known = mentions.get(identifier)
+            # Events come newest first, or in no order at all within one second.
+            if known and not gone and (known.is_gone or moment < known.moment):
+                continue
+            is_told = is_own and moment >= unread and self._is_held(item)
+            packed = _packed(item) if gone or is_told else None
+            if gone or known is None or moment > known.moment:
+                mentions[identifier] = Mention(moment, packed, gone)
+            elif packed != known.packed:
+                # Which of two within one second was the last need only be known where they do not hold the same.
+                known.packed = None
+
+    def _is_held(self, item: Mapping[str, Any]) -> bool:
+        """Whether an event holds its object as a request would give it."""
+        # A draft is still being written, often within the request that began it, and alone may be deleted.
+        is_draft = item.get("object") == "invoice" and item.get("status") == "draft"
+        return item.get("object") in TOLD and not is_draft and not self._is_pinned
+
+
+def _packed(item: Mapping[str, Any]) -> bytes:
+    """An object in few bytes, the same for the same content: a busy month tells of very many."""
+    return zlib.compress(orjson.dumps(item, option=orjson.OPT_SORT_KEYS), 1)
 
 
 def _named(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

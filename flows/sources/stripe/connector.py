@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from datetime import timedelta
 
 from flows.extraction.api import Api
 from flows.extraction.connector import ObjectConnector
@@ -25,7 +26,8 @@ def opened(settings: StripeSettings, policy: Policy) -> Iterator[StripeClient]:
     auth = HTTPBasicAuth(settings.api_key.get_secret_value(), "")
     headers = {"Stripe-Version": settings.api_version} if settings.api_version else {}
     api = Api("stripe", settings.address, policy, auth=auth, headers=headers, remedies=REMEDIES)
-    yield StripeClient(api, settings.start_date)
+    overlap = timedelta(minutes=settings.overlap_minutes)
+    yield StripeClient(api, settings.start_date, overlap=overlap, is_pinned=settings.api_version is not None)
 
 
 connector = ObjectConnector(name="stripe", settings=StripeSettings, object_streams=STREAMS, opened=opened)

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
+from flows.errors import SourceError
 from flows.extraction.api import Page
+from flows.extraction.session import NOT_FOUND
 from flows.extraction.streams import Field, ObjectStream, Window
 from flows.sources.stripe.client import StripeClient, chunks
 
 # Stripe keeps its events for thirty days.
 EVENT_DAYS = 30
+# Of so many objects that must be fetched, one request may go into looking for them in the list, and find none.
+FOUND_PER_TRY = 10
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,7 @@ class Kind:
 
     def listed(self, client: StripeClient, window: Window) -> Iterator[Page]:
         """The pages of its list, or of those made in a window of time."""
-        asked: dict[str, Any] = {"status": self.status} if self.status else {}
-        if self.expanded:
-            asked["expand[]"] = f"data.{self.expanded}"
+        asked = self._asked()
         for bound, moment in (("gte", window.start), ("lt", window.end)):
             if moment:
                 asked[f"created[{bound}]"] = int(moment.timestamp())
@@ -47,13 +49,52 @@ class Kind:
             yield [self._completed(client, item) for item in page]
 
     def changed(self, client: StripeClient, since: datetime) -> Iterator[Page]:
-        """The objects that events since a moment speak of, as they are now."""
-        return chunks(item for item in self._fetched(client, since) if not self._is_too_early(client, item))
+        """The objects that events since a moment speak of, as these hold them or, where that may not be all, as now."""
+        return chunks(item for item in self._touched(client, since) if not self._is_too_early(client, item))
 
-    def _fetched(self, client: StripeClient, since: datetime) -> Iterator[Mapping[str, Any]]:
+    def _asked(self) -> dict[str, Any]:
+        """What its list is asked for."""
+        asked: dict[str, Any] = {"status": self.status} if self.status else {}
+        return {**asked, "expand[]": f"data.{self.expanded}"} if self.expanded else asked
+
+    def _touched(self, client: StripeClient, since: datetime) -> Iterator[Mapping[str, Any]]:
+        left: dict[str, None] = {}
+        for identifier, mention in client.touched(self.name, since).items():
+            item = mention.item
+            if item is None or (self.expanded and not mention.is_gone):
+                left[identifier] = None
+            elif mention.is_gone:
+                yield item
+            else:
+                try:
+                    yield self._completed(client, item)
+                except SourceError as error:
+                    if error.status != NOT_FOUND:
+                        raise
+                    # It went after its event, and the entries that the event does not hold went with it.
+                    left[identifier] = None
+        yield from self._met(client, left)
         asked = {"expand[]": self.expanded} if self.expanded else {}
-        for identifier, gone in client.touched(self.name, since).items():
-            yield gone or self._completed(client, client.one(self.path, identifier, asked))
+        for identifier in left:
+            yield self._completed(client, client.one(self.path, identifier, asked))
+
+    def _met(self, client: StripeClient, left: dict[str, None]) -> Iterator[Mapping[str, Any]]:
+        """Those of many objects that stand on the pages of the list, which are then not left to be fetched.
+
+        A page costs one request and spares one for each object met on it. The list, whose newest come first, is read
+        for as long as that pays, so that both ways together cost at most a tenth more than fetching each by itself.
+        """
+        tries, spared = len(left) // FOUND_PER_TRY, 0
+        if not tries:
+            return
+        for number, page in enumerate(client.pages(self.path, self._asked()), start=1):
+            met = [item for item in page if item["id"] in left]
+            for item in met:
+                del left[item["id"]]
+                yield self._completed(client, item)
+            spared += len(met)
+            if not left or number >= spared + tries:
+                return
 
     def _completed(self, client: StripeClient, item: Mapping[str, Any]) -> Mapping[str, Any]:
         if not self.embedded:

@@ -90,27 +90,27 @@ class StripeReplay(Replay):
         if name == "events":
             return _page(self._events(), request.query)
         if name == "subscription_items":
-            return _page(self._entries("subscriptions", request.query["subscription"], "items"), request.query)
+            return self._entries("subscriptions", request.query["subscription"], "items", request.query)
         if name not in KINDS:
             return Response(MISSING, 404)
         if len(rest) == 2:
-            return _page(self._entries(name, rest[0], rest[1]), request.query)
+            return self._entries(name, rest[0], rest[1], request.query)
         if rest:
             found = [item for item in self.objects.get(name, []) if item["id"] == rest[0]]
             wanted = request.query.get("expand[]", "")
             return Response(_shown(found[0], name, wanted)) if found else Response(MISSING, 404)
         objects = [item for item in self.objects.get(name, []) if _is_listed(item, name, request.query)]
         wanted = request.query.get("expand[]", "").removeprefix("data.")
-        return _page([_shown(item, name, wanted) for item in objects], request.query)
+        newest_first = sorted(objects, key=lambda item: -int(item.get("created", 0)))
+        return _page([_shown(item, name, wanted) for item in newest_first], request.query)
 
-    def _entries(self, name: str, identifier: str, embedded: str) -> list[dict[str, Any]]:
-        """All entries of an object's embedded list, in their own order."""
-        (found,) = [item for item in self.objects[name] if item["id"] == identifier]
-        entries: list[dict[str, Any]] = found[embedded]["data"]
-        return entries
+    def _entries(self, name: str, identifier: str, embedded: str, query: Mapping[str, str]) -> Response:
+        """A page of an object's embedded list, in its own order."""
+        found = [item for item in self.objects.get(name, []) if item["id"] == identifier]
+        return _page(found[0][embedded]["data"], query) if found else Response(MISSING, 404)
 
     def _events(self) -> list[dict[str, Any]]:
-        """Own events, and one for each made object; newest first."""
+        """Own events, and one for each made object; newest first, each with its object as a list would give it."""
         made = [
             {
                 "id": f"evt_{item['id']}",
@@ -121,12 +121,19 @@ class StripeReplay(Replay):
             for item in self.objects.get(self.stream, [])
             if item["id"] in self.told
         ]
-        return sorted([*made, *self.events], key=lambda event: -event["created"])
+        return sorted(map(_told, [*made, *self.events]), key=lambda event: -event["created"])
 
 
 def listed(entries: list[dict[str, Any]], url: str) -> dict[str, Any]:
     """A list as one object embeds it."""
     return {"object": "list", "data": entries, "has_more": False, "url": url}
+
+
+def _told(event: dict[str, Any]) -> dict[str, Any]:
+    """An event as the API gives it, which cannot be asked for more of its object."""
+    item = event["data"]["object"]
+    names = [stream for stream, kind in KINDS.items() if kind == item["object"]]
+    return {**event, "data": {"object": _shown(item, names[0], "")}} if names else event
 
 
 def _is_listed(item: Mapping[str, Any], name: str, query: Mapping[str, str]) -> bool:
