@@ -33,7 +33,7 @@ docs:  ## Write the generated parts of the documentation again
 drills:  ## Kill nights, fill disks, turn the clock, publish before readers; write the figures into docs/reliability.md
 	@scripts/environment requirements-dev.lock
 	@rm -rf test-artifacts/drills
-	@$(BIN)/python -m pytest tests/faults tests/damage -m slow -rP
+	@$(BIN)/python -m pytest tests -m slow -rP
 	@$(BIN)/python tests/faults/figures.py --write docs/reliability.md
 
 bench-gates:  ## Time the gate of the marts over a hundred thousand accounts made of the published ones

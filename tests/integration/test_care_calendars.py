@@ -50,6 +50,7 @@ def test_a_prospect_has_neither_rules_nor_a_calendar(tiny_history: History) -> N
     assert rows(published, "select count(*) from care_calendar where account_id = 'CIRRUS'") == [(0,)]
 
 
+@pytest.mark.slow
 def test_accounts_and_activities_alone_are_enough(tmp_path: Path) -> None:
     files = {name: text for name, text in first_drop().items() if name in ("accounts", "activities")}
     drop(tmp_path / "inbox", files)

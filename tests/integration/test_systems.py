@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -15,6 +16,7 @@ from sources.harness import replay_of
 from sources.replay import served
 from tiny_company import drop
 
+pytestmark = pytest.mark.xdist_group("systems")
 SYSTEMS = ("salesforce", "stripe", "zendesk", "delighted", "typeform")
 AS_OF = "2026-03-31"
 RATES = "month,currency,rate_to_reporting\n" + "".join(
@@ -41,7 +43,8 @@ def systems(tmp_path_factory: pytest.TempPathFactory) -> Systems:
     home = tmp_path_factory.mktemp("systems") / "home"
     drop(home / "inbox", {"fx_rates": RATES})
     with contextlib.ExitStack() as serving:
-        sections, secrets = {}, {}
+        sections: dict[str, dict[str, Any]] = {}
+        secrets: dict[str, str] = {}
         for name in SYSTEMS:
             replay = serving.enter_context(served(replay_of(name)))
             replay.objects |= replay.golden()

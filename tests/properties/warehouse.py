@@ -156,7 +156,7 @@ def read_project(folder: Path, policy: Path | None = None) -> Project:
         key: _seed(node, policy or DEFAULT_POLICY) for key, node in nodes.items() if node["resource_type"] == "seed"
     }
     compiled = {key: node for key, node in nodes.items() if node.get("language") == "sql"}
-    models = {key: _model(node) for key, node in nodes.items() if node["resource_type"] == "model"}
+    models = {key: _model(node) for key, node in nodes.items() if node["resource_type"] == "model" and _is_made(node)}
     tie_outs = {node["name"]: _model(node) for node in compiled.values() if node["name"].startswith("assert_")}
     return Project({**seeds, **models}, tie_outs)
 
@@ -246,6 +246,11 @@ def _relation(node: Mapping[str, Any]) -> str:
 def _portable(node: Mapping[str, Any]) -> str:
     # The file that dbt was pointed at is another database than the one the SQL is run in.
     return str(node["compiled_code"]).replace(f"{quoted(node['database'])}.", "")
+
+
+def _is_made(node: Mapping[str, Any]) -> bool:
+    """Whether a night over files makes it: what other systems give is not staged then."""
+    return node["fqn"][1] != "staging" or node["fqn"][2] in {"files", "runs"}
 
 
 def _model(node: Mapping[str, Any]) -> Model:
