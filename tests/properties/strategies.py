@@ -29,7 +29,7 @@ from properties.rows import (
 )
 
 # The same books in every run, so that a red test is red for everybody; a failure is shrunk all the same.
-EXAMPLES = 15
+EXAMPLES = 10
 thorough = settings(
     max_examples=EXAMPLES,
     deadline=None,
