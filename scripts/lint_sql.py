@@ -1,7 +1,7 @@
 """Lints SQL as sqlfluff does, with two faults of its templates mended.
 
 By itself it compiles all macros of the project anew for every file, and a macro that returns a value to another one
-ends that one too.
+ends that one too. It stands outside the linter's folder of stand-ins, whose every module is run anew for each file.
 """
 
 import sys
