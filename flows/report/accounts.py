@@ -53,32 +53,35 @@ def shard_of(account_id: str, shards: int) -> int:
 
 def script_of(name: str, data: object) -> str:
     """A classic script that hands data over under a name; nothing in the data can end the script."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    # U+2028 and U+2029 end a line of a script; `<` could begin `</script>` or a comment.
-    for character in ("<", "\u2028", "\u2029"):
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return f"account360.receive({json.dumps(name)}, {text});\n"
+    return f"account360.receive({json.dumps(name)}, {_literal(data)});\n"
 
 
-def write_accounts(connection: "duckdb.DuckDBPyConnection", folder: Path) -> int:
-    """Write `accounts.js` and `shard-<n>.js` into a folder; amounts are texts, so that no cent is lost.
+def assignment(variable: str, data: object) -> str:
+    """A classic script that gives a variable of the page its value."""
+    return f"window.{variable} = {_literal(data)};\n"
 
-    Returns:
-        The number of shards.
-    """
+
+def shards_of(accounts: int) -> int:
+    """How many shards a number of accounts stands in; one when there are none."""
+    return max(1, -(-accounts // ACCOUNTS_PER_SHARD))
+
+
+def write_accounts(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
+    """Write `accounts.js`, `names.js` and `shard-<n>.js` into a folder; amounts are texts, so that no cent is lost."""
     table = connection.execute(f"select {', '.join(TABLE_COLUMNS)} from account_360 order by mrr desc, account_id")
     found = table.fetchall()
     (folder / "accounts.js").write_text(
         script_of("accounts", {"columns": TABLE_COLUMNS, "rows": found}), encoding="utf-8"
     )
-    shards = max(1, -(-len(found) // ACCOUNTS_PER_SHARD))
+    names = [(row[0], row[1]) for row in found]
+    (folder / "names.js").write_text(script_of("names", names), encoding="utf-8")
+    shards = shards_of(len(found))
     by_shard: dict[int, dict[str, Any]] = {shard: {} for shard in range(shards)}
     for shard, accounts in _shards(connection, [str(row[0]) for row in found], shards):
         by_shard.pop(shard)
         _write_shard(folder, shard, accounts)
     for shard in by_shard:
         _write_shard(folder, shard, {})
-    return shards
 
 
 def _shards(
@@ -109,6 +112,14 @@ def _shown(account: dict[str, Any]) -> dict[str, Any]:
 
 def _write_shard(folder: Path, shard: int, accounts: dict[str, dict[str, Any]]) -> None:
     (folder / f"shard-{shard}.js").write_text(script_of(f"shard-{shard}", accounts), encoding="utf-8")
+
+
+def _literal(data: object) -> str:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    # U+2028 and U+2029 end a line of a script; `<` could begin `</script>` or a comment.
+    for character in ("<", "\u2028", "\u2029"):
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
 
 
 def _plain(value: object) -> str:

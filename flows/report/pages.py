@@ -1,8 +1,7 @@
 """Writes the report of a version: portfolio, accounts, one account, what needs attention, and the quality of data."""
 
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 from flows.policy import Policy
 from flows.publish.notices import write_notices
 from flows.report import marts, wording
-from flows.report.accounts import write_accounts
+from flows.report.accounts import assignment, shards_of, write_accounts
 from flows.report.charts import Chart, Point, Size, bridge_chart, line_chart
+from flows.report.elements import filters, functions
+from flows.report.language import LANGUAGES, Language, later, messages_for_pages
 from flows.report.marts import Row
 from flows.report.months import before, last_whole_month, spine
+from flows.report.page import Occasion, Page, Source
 from flows.report.portfolio import MOVEMENTS, headline, year
 from flows.report.quality import quality_page
 from flows.report.surveys import surveys
@@ -30,53 +32,74 @@ SIZES = (Size(1080, 280, 36), Size(340, 240, 12))
 SURVEY_SIZES = (Size(820, 190, 36), Size(340, 190, 12))
 
 
-@dataclass(frozen=True)
-class Occasion:
-    """What every page states: the knowledge date, the last whole month, the currency and what the marts hold."""
-
-    as_of: date
-    month: date
-    currency: str
-    mart_sizes: Mapping[str, int]
-    refused_rows: int
-
-
 def write_report(folder: Path, as_of: date, policy: Policy) -> None:
     """Write `report/` into a version's folder, from the marts in its `account360.duckdb`.
+
+    The pages stand in the policy's `report_language`; those in other languages in a folder named after each.
 
     Args:
         folder: the version being built; `quality/` stands beside.
         as_of: the knowledge date of the marts.
-        policy: names the currency, the fewest answers shown, the contact gap and the survey types.
+        policy: names the currency, the language, the fewest answers shown, the contact gap and the survey types.
     """
     report = folder / "report"
     shutil.rmtree(report, ignore_errors=True)
-    (report / "data").mkdir(parents=True)
+    data = report / "data"
+    data.mkdir(parents=True)
     shutil.copytree(HERE / "assets", report / "assets")
     with marts.opened(folder) as connection:
-        occasion = Occasion(
-            as_of=as_of,
-            month=last_whole_month(as_of),
-            currency=policy.text("reporting_currency"),
-            mart_sizes=marts.mart_sizes(connection),
-            refused_rows=marts.refused_total(connection),
-        )
-        shards = write_accounts(connection, report / "data")
-        pages = {
-            "index": _portfolio(connection, occasion, policy),
-            "accounts": {"contact_gap_days": policy.count("contact_gap_days")},
-            "account": {"shards": shards},
-            "attention": _attention(connection, policy),
-            "quality": quality_page(connection),
-        }
-    environment = _environment()
-    for name, content in pages.items():
-        text = environment.get_template(f"{name}.html.j2").render(page=name, occasion=occasion, **content)
-        (report / f"{name}.html").write_text(text, encoding="utf-8")
+        source = Source(connection, policy, _occasion(connection, as_of, policy))
+        for page in PAGES:
+            if page.data is not None:
+                page.data(source, data)
+        for code in LANGUAGES:
+            _write_pages(report, source, Language(code))
     write_notices(folder, [])
 
 
-def _portfolio(connection: "duckdb.DuckDBPyConnection", occasion: Occasion, policy: Policy) -> dict[str, Any]:
+def _occasion(connection: "duckdb.DuckDBPyConnection", as_of: date, policy: Policy) -> Occasion:
+    return Occasion(
+        as_of=as_of,
+        month=last_whole_month(as_of),
+        currency=policy.text("reporting_currency"),
+        mart_sizes=marts.mart_sizes(connection),
+        refused_rows=marts.refused_total(connection),
+    )
+
+
+def _write_pages(report: Path, source: Source, language: Language) -> None:
+    """Every page in one language, and its sentences for the scripts."""
+    first = source.policy.text("report_language")
+    folder = report if language.code == first else report / language.code
+    folder.mkdir(exist_ok=True)
+    sentences = messages_for_pages(language.code)
+    if sentences:
+        (report / "data" / f"words-{language.code}.js").write_text(
+            assignment("account360Messages", sentences), encoding="utf-8"
+        )
+    environment = _environment(language)
+    shared = {
+        "occasion": source.occasion,
+        "pages": [page for page in PAGES if page.is_in_menu],
+        "root": "" if language.code == first else "../",
+        "has_words": bool(sentences),
+        "languages": [(Language(code), _way(language.code, code, first)) for code in LANGUAGES],
+    }
+    for page in PAGES:
+        text = environment.get_template(f"{page.name}.html.j2").render(
+            page=page.name, **shared, **page.content(source, language)
+        )
+        (folder / f"{page.name}.html").write_text(text, encoding="utf-8")
+
+
+def _way(present: str, other: str, first: str) -> str:
+    """The path from the pages of one language to those of another."""
+    up = "" if present == first else "../"
+    return up if other == first else f"{up}{other}/"
+
+
+def _portfolio(source: Source, language: Language) -> dict[str, Any]:
+    connection, occasion, policy = source.connection, source.occasion, source.policy
     by_month: dict[date, Row] = {row["month"]: row for row in marts.customer_months(connection)}
     months = spine(min(by_month), max(occasion.month, *by_month)) if by_month else []
     current = by_month.get(occasion.month)
@@ -96,9 +119,10 @@ def _portfolio(connection: "duckdb.DuckDBPyConnection", occasion: Occasion, poli
     }
 
 
-def _attention(connection: "duckdb.DuckDBPyConnection", policy: Policy) -> dict[str, Any]:
+def _attention(source: Source, language: Language) -> dict[str, Any]:
+    connection = source.connection
     return {
-        "contact_gap_days": policy.count("contact_gap_days"),
+        "contact_gap_days": source.policy.count("contact_gap_days"),
         "signals": marts.churn_signals(connection),
         "nobody_in_touch": marts.nobody_in_touch(connection),
         "care_missed": marts.care_missed(connection),
@@ -109,6 +133,23 @@ def _attention(connection: "duckdb.DuckDBPyConnection", policy: Policy) -> dict[
         "conflicts": marts.conflicts(connection),
         "refused": marts.refused(connection),
     }
+
+
+def _accounts(source: Source, language: Language) -> dict[str, Any]:
+    return {"contact_gap_days": source.policy.count("contact_gap_days")}
+
+
+def _account(source: Source, language: Language) -> dict[str, Any]:
+    return {"shards": shards_of(source.occasion.mart_sizes["account_360"])}
+
+
+PAGES = (
+    Page("index", later("Portfolio"), _portfolio),
+    Page("accounts", later("Accounts"), _accounts, lambda source, folder: write_accounts(source.connection, folder)),
+    Page("account", later("Account"), _account, is_in_menu=False),
+    Page("attention", later("Attention"), _attention),
+    Page("quality", later("Data quality"), lambda source, language: quality_page(source.connection)),
+)
 
 
 def _trend(months: list[date], by_month: Mapping[date, Row], currency: str, size: Size) -> Chart:
@@ -139,7 +180,7 @@ def _after_first_book(months: list[date], by_month: Mapping[date, Row]) -> list[
     return months[1:] if len(months) > 1 and not by_month[months[0]]["opening"] else months
 
 
-def _environment() -> "Environment":
+def _environment(language: Language) -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     # Names come from the systems of others: everything is escaped.
@@ -150,16 +191,7 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters: dict[str, Callable[..., str]] = {
-        "money": wording.money,
-        "signed": wording.signed,
-        "number": wording.number,
-        "percent": wording.percent,
-        "month": wording.month,
-        "conflict": wording.conflict,
-        "spoken": wording.spoken,
-        "capitalize_first": wording.capitalize_first,
-    }
-    environment.filters.update(filters)
-    environment.globals["counted"] = wording.counted
+    environment.filters.update(filters(language))
+    environment.filters["conflict"] = wording.conflict
+    environment.globals.update({**functions(language), "counted": wording.counted})
     return environment

@@ -1,8 +1,6 @@
 """The report in a real browser, opened from its folder: figures, finding, hostile names, small screens."""
 
-import shutil
 import time
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
@@ -10,96 +8,14 @@ from urllib.parse import quote
 import pytest
 from company import ACCOUNT, AS_OF, HOSTILE_NAMES, account, contracts, many_accounts, publish_company, small_company
 from company_details import HOSTILE_PROMISE
-from playwright.sync_api import Browser, Page, sync_playwright
+from looking import ARTIFACTS, account_names, facts, figure, listed, opened, rendered, spaced
+from playwright.sync_api import Browser, Page
 
-from flows.policy import load_policy
 from flows.publish.notices import Notice, write_notices
-from flows.report import write_report
-from flows.settings import PROJECT_ROOT
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGES = ("index.html", "accounts.html", "account.html#id=A1", "attention.html", "quality.html")
-ARTIFACTS = PROJECT_ROOT / "test-artifacts"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("no Chromium on PATH; install Debian's package chromium to run the browser tests")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return rendered(publish_company(tmp_path_factory.mktemp("small"), small_company()))
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    problems: list[str] = []
-    opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.on("request", lambda request: None if request.url.startswith("file://") else problems.append(request.url))
-    opened.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
-    yield opened
-    context.close()
-    assert problems == []
-
-
-def rendered(folder: Path) -> Path:
-    write_report(folder, AS_OF, load_policy())
-    return folder / "report"
-
-
-def opened(page: Page, report: Path, name: str) -> str:
-    file, _, fragment = name.partition("#")
-    page.goto((report / file).as_uri() + (f"#{fragment}" if fragment else ""))
-    page.wait_for_function(
-        "!document.querySelector('#count') || !/Reading/.test(document.querySelector('#count').textContent)"
-    )
-    page.wait_for_function(
-        "!document.querySelector('#account') || document.querySelector('#account').childElementCount > 0"
-    )
-    return spaced(page.locator("body").inner_text())
-
-
-def spaced(text: str) -> str:
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
-
-
-def figure(page: Page, key: str) -> str:
-    return " ".join(spaced(page.locator(f"[data-figure={key}] dd").inner_text()).split())
-
-
-def facts(page: Page, title: str) -> dict[str, str]:
-    group = page.locator(".facts", has=page.get_by_role("heading", name=title, exact=True))
-    labels, values = group.locator("dt").all_inner_texts(), group.locator("dd").all_inner_texts()
-    return dict(zip(labels, map(spaced, values), strict=True))
-
-
-def listed(page: Page, name: str) -> list[list[str]]:
-    rows = page.get_by_role("region", name=name, exact=True).locator("tbody tr").all()
-    return [[spaced(text) for text in row.locator("th, td").all_inner_texts()] for row in rows]
-
-
-def account_names(page: Page) -> list[str]:
-    return page.locator("#accounts tbody th a").all_inner_texts()
 
 
 def test_the_top_says_the_day_the_month_and_what_was_refused(page: Page, report: Path) -> None:

@@ -1,7 +1,7 @@
-// What the pages of accounts share: receiving data, building elements from text, and writing figures.
+// What drawn pages share: receiving data, building elements from text, links to accounts, and finding names.
 "use strict";
 
-window.account360 = (() => {
+Object.assign(window.account360, (() => {
   const received = new Map();
   const waiting = new Map();
 
@@ -16,7 +16,7 @@ window.account360 = (() => {
     return new Promise((resolve, reject) => {
       waiting.set(name, resolve);
       const script = document.createElement("script");
-      script.src = `data/${name}.js`;
+      script.src = `${document.body.dataset.root}data/${name}.js`;
       script.onerror = () => reject(new Error(name));
       document.head.append(script);
     });
@@ -33,35 +33,14 @@ window.account360 = (() => {
     return node;
   }
 
-  const THIN = "\u202f";
-  const MINUS = "\u2212";
-
-  // Amounts arrive as texts and are never turned into floating-point numbers to be shown.
-  function number(value) {
-    const [, sign, whole, cents] = /^(-?)(\d+)(\.\d+)?$/.exec(String(value)) ?? [null, "", String(value), ""];
-    return (sign ? MINUS : "") + whole.replace(/\B(?=(\d{3})+$)/g, THIN) + (cents ?? "");
-  }
-
-  function signed(value) {
-    return Number(value) > 0 ? `+${number(value)}` : number(value);
-  }
-
-  function money(value) {
-    return value === null ? "not known" : `${document.body.dataset.currency}\u00a0${number(value)}`;
-  }
-
-  function counted(count, one, many = `${one}s`) {
-    return `${number(count)}\u00a0${Number(count) === 1 ? one : many}`;
-  }
-
-  function month(day) {
-    return day.slice(0, 7);
-  }
-
   function accountLink(id, name, attributes = {}) {
     const link = element("a", { href: `account.html#id=${encodeURIComponent(id)}`, ...attributes });
     link.append(element("bdi", {}, name || id));
     return link;
+  }
+
+  function counted(count, one, many = `${one}s`) {
+    return `${window.account360.number(count)}\u00a0${Number(count) === 1 ? one : many}`;
   }
 
   // A name is found by any part of it, whatever its case and accents.
@@ -75,5 +54,5 @@ window.account360 = (() => {
     document.getElementById("content").focus();
   });
 
-  return { receive, load, element, number, signed, money, counted, month, accountLink, folded };
-})();
+  return { receive, load, element, counted, accountLink, folded };
+})());
