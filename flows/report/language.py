@@ -148,7 +148,8 @@ def catalogue(code: str) -> Messages:
         with file.open("rb") as stream:
             for message in read_po(stream, locale=code):
                 if message.id and message.string and not message.fuzzy:
-                    messages[_first(message.id)] = message.string
+                    written = message.string
+                    messages[_first(message.id)] = written if isinstance(written, str) else tuple(written)
     return messages
 
 
