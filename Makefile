@@ -2,7 +2,7 @@
 HOME_FOLDER ?= data
 BIN := .venv/bin
 
-.PHONY: help run test lint format docs drills bench-gates bench-sources clean
+.PHONY: help run test lint format docs site tour drills bench-gates bench-sources bench-report clean
 
 help:  ## Say what each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -30,6 +30,15 @@ docs:  ## Write the generated parts of the documentation again
 	@scripts/environment requirements-dev.lock
 	@$(BIN)/python -m flows.sources.files.describe --write docs/file-drop.md
 
+site:  ## Write the documentation as a site to site/
+	@scripts/environment requirements-dev.lock
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo "Open site/index.html"
+
+tour: run  ## Take the pictures of docs/tour.md anew from the demo company; needs Chromium
+	@scripts/environment requirements-dev.lock
+	@$(BIN)/python scripts/tour.py --home $(HOME_FOLDER)
+
 drills:  ## Kill nights, fill disks, turn the clock, publish before readers; write the figures into docs/reliability.md
 	@scripts/environment requirements-dev.lock
 	@rm -rf test-artifacts/drills
@@ -44,5 +53,9 @@ bench-sources:  ## Time a first load of a million rows from databases and an API
 	@scripts/environment requirements-dev.lock
 	@$(BIN)/python benchmarks/sources.py
 
+bench-report:  ## Time the report of five thousand accounts made of the published ones, and how fast its pages open
+	@scripts/environment requirements-dev.lock
+	@$(BIN)/python benchmarks/report.py --home $(HOME_FOLDER) --accounts 5000
+
 clean:  ## Remove the environment and everything generated; the data stays
-	@rm -rf .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache dbt_project/target dbt_project/logs test-artifacts
+	@rm -rf .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache dbt_project/target dbt_project/logs test-artifacts site

@@ -6,6 +6,7 @@
   const SHOWN = 12;
   const input = document.getElementById("find");
   const list = document.getElementById("found");
+  const results = list.parentElement;
   const said = document.getElementById("found-count");
   let accounts = null;
   let chosen = -1;
@@ -13,7 +14,7 @@
   const options = () => [...list.querySelectorAll("[role=option]")];
 
   function show(open) {
-    list.hidden = !open;
+    results.hidden = !open;
     input.setAttribute("aria-expanded", String(open));
     if (!open) choose(-1);
   }
@@ -46,11 +47,9 @@
       const link = accountLink(id, name, { tabindex: "-1" });
       return element("li", { role: "option", id: `found-${index}`, "aria-selected": "false" }, link, element("span", { class: "id" }, id));
     }));
-    const words = total > SHOWN
+    said.textContent = total > SHOWN
       ? t("The first {shown} of {all}", { shown: String(SHOWN), all: n("{count} account", "{count} accounts", total) })
       : total ? n("{count} account", "{count} accounts", total) : t("No account has this in its name or id.");
-    said.textContent = words;
-    list.append(element("li", { class: "under", role: "presentation" }, words));
     show(true);
   }
 
