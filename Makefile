@@ -32,7 +32,7 @@ docs:  ## Write the generated parts of the documentation again
 
 site:  ## Write the documentation as a site to site/
 	@scripts/environment requirements-dev.lock
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "Open site/index.html"
 
 tour: run  ## Take the pictures of docs/tour.md anew from the demo company; needs Chromium
