@@ -15,6 +15,7 @@ from flows.report.charts import Chart, Point, Size, bridge_chart, line_chart
 from flows.report.elements import filters, functions
 from flows.report.language import LANGUAGES, Language, later, messages_for_pages
 from flows.report.marts import Row
+from flows.report.metrics import metrics_page
 from flows.report.months import before, last_whole_month, spine
 from flows.report.page import Occasion, Page, Source
 from flows.report.portfolio import MOVEMENTS, headline, year
@@ -149,6 +150,7 @@ PAGES = (
     Page("account", later("Account"), _account, is_in_menu=False),
     Page("attention", later("Attention"), _attention),
     Page("quality", later("Data quality"), lambda source, language: quality_page(source.connection)),
+    Page("metrics", later("Metric definitions"), metrics_page),
 )
 
 
