@@ -11,6 +11,7 @@ from flows.policy import Policy
 from flows.publish.notices import write_notices
 from flows.report import marts, wording
 from flows.report.accounts import assignment, shards_of, write_accounts
+from flows.report.care import care_page, write_care
 from flows.report.charts import Chart, Point, Size, bridge_chart, line_chart
 from flows.report.elements import filters, functions
 from flows.report.language import LANGUAGES, Language, later, messages_for_pages
@@ -148,6 +149,7 @@ PAGES = (
     Page("index", later("Portfolio"), _portfolio),
     Page("accounts", later("Accounts"), _accounts, lambda source, folder: write_accounts(source.connection, folder)),
     Page("account", later("Account"), _account, is_in_menu=False),
+    Page("care", later("Care"), care_page, write_care),
     Page("attention", later("Attention"), _attention),
     Page("quality", later("Data quality"), lambda source, language: quality_page(source.connection)),
     Page("metrics", later("Metric definitions"), metrics_page),

@@ -141,25 +141,59 @@ def _care() -> dict[str, list[dict[str, Any]]]:
         {
             "uid": str(day),
             "item": "tactical contact",
+            "kind": "contact",
             "level": "tactical",
             "status": "due",
             "due_date": date(2026, 8, day),
         }
         for day in range(1, 6)
     ]
-    done = {"uid": "d", "item": "newsletter", "level": "any", "status": "done", "due_date": date(2026, 7, 1)}
+    done = {
+        "uid": "d",
+        "item": "newsletter",
+        "kind": "campaign",
+        "level": "any",
+        "status": "done",
+        "due_date": date(2026, 7, 1),
+    }
     late = {
         "uid": "l",
         "item": "strategic_talk",
+        "kind": "contact",
         "level": "strategic",
         "status": "overdue",
         "due_date": date(2026, 7, 6),
     }
     named = {"account_id": "A1", "account_name": "Alpha Oy", "segment": "A", "owner_id": "u1"}
     missed = {"level": "strategic", "activity_type": "development_talk", "reason": "0 of 3 in the last 12 months"}
+    kept = [
+        {"ok": 0, "missed": 0, "not_due": 3, "share_ok": None},
+        {"ok": 1, "missed": 3, "not_due": 0, "share_ok": 0.25},
+        {"ok": 3, "missed": 1, "not_due": 0, "share_ok": 0.75},
+    ]
     return {
         "care_compliance": [{"account_id": "A1", **level} for level in levels],
-        "care_calendar": [{"account_id": "A1", **item} for item in (*planned, done, late)],
+        "care_calendar": [
+            *({"account_id": "A1", "segment": "A", "owner_id": "u1", **item} for item in (*planned, done, late)),
+            {**planned[0], "account_id": "A3", "uid": "c", "segment": "C", "owner_id": None},
+        ],
+        "care_compliance_months": [
+            {"month": date(2026, 4 + later, 1), "segment": segment, "owner_id": owner, **counts}
+            for later, counts in enumerate(kept)
+            for segment, owner in (("ALL", "ALL"), ("A", "ALL"), ("A", "u1"))
+        ],
+        "care_rule_compliance": [
+            {**named, **missed, "status": "missed", "is_in_force": True},
+            {
+                **named,
+                "account_id": "A2",
+                "level": "strategic",
+                "activity_type": "development_talk",
+                "status": "ok",
+                "is_in_force": True,
+            },
+        ],
+        "owner_loads": [{"user_id": "u1", "name": "Ulla Owner", "accounts_owned": 2, "accounts_managed": 0}],
         "care_misses": [{**named, **missed, "missing": 3, "next_due": date(2026, 3, 1)}],
         "care_due": [
             {**named, "uid": uid, "item": "strategic_talk", "status": status, "period": period, "due_date": day}
