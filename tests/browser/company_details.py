@@ -166,7 +166,14 @@ def _care() -> dict[str, list[dict[str, Any]]]:
     }
     named = {"account_id": "A1", "account_name": "Alpha Oy", "segment": "A", "owner_id": "u1"}
     missed = {"level": "strategic", "activity_type": "development_talk", "reason": "0 of 3 in the last 12 months"}
-    kept = [
+    rule = {
+        "segment": "A",
+        "owner_id": "u1",
+        "level": "strategic",
+        "activity_type": "development_talk",
+        "is_in_force": True,
+    }
+    kept: list[dict[str, Any]] = [
         {"ok": 0, "missed": 0, "not_due": 3, "share_ok": None},
         {"ok": 1, "missed": 3, "not_due": 0, "share_ok": 0.25},
         {"ok": 3, "missed": 1, "not_due": 0, "share_ok": 0.75},
@@ -183,15 +190,8 @@ def _care() -> dict[str, list[dict[str, Any]]]:
             for segment, owner in (("ALL", "ALL"), ("A", "ALL"), ("A", "u1"))
         ],
         "care_rule_compliance": [
-            {**named, **missed, "status": "missed", "is_in_force": True},
-            {
-                **named,
-                "account_id": "A2",
-                "level": "strategic",
-                "activity_type": "development_talk",
-                "status": "ok",
-                "is_in_force": True,
-            },
+            {**rule, "account_id": "A1", "status": "missed"},
+            {**rule, "account_id": "A2", "status": "ok"},
         ],
         "owner_loads": [{"user_id": "u1", "name": "Ulla Owner", "accounts_owned": 2, "accounts_managed": 0}],
         "care_misses": [{**named, **missed, "missing": 3, "next_due": date(2026, 3, 1)}],
