@@ -23,6 +23,7 @@ from flows.report import write_report
 from flows.runs import Run, finished, note_gate
 from flows.settings import now
 from flows.warehouse import publish_results
+from flows.workbook import Edition, write_workbook
 
 
 def judge_marts(run: Run) -> GateResult:
@@ -42,7 +43,7 @@ def judge_marts(run: Run) -> GateResult:
 
 
 def publish(run: Run, models: Mapping[str, Described], gates: list[GateResult]) -> dict[str, Any]:
-    """Put the marts, the report, the calendars and the results of the gates before the readers."""
+    """Put the marts, the report, the calendars, the workbook and the results of the gates before the readers."""
 
     def add_pages(folder: Path) -> None:
         write_results(gates, folder / "quality")
@@ -52,6 +53,7 @@ def publish(run: Run, models: Mapping[str, Described], gates: list[GateResult]) 
         write_report(folder, run.as_of, run.policy)
         show_stale(folder, run.record.stale, run.run_id, run.record.as_of)
         publication.write_calendars(folder, run.as_of)
+        write_workbook(folder, Edition(run.as_of, run.policy.text("reporting_currency"), run.record.stale))
 
     published = publication.publish(run, models, gates, add_pages)
     run.record.marts = {name: mart["rows"] for name, mart in published["marts"].items()}

@@ -1,6 +1,7 @@
 """Takes a person out of one file of any kind, which its first bytes tell."""
 
 import gzip
+import re
 import shutil
 import zipfile
 import zlib
@@ -20,6 +21,8 @@ from flows.sources.files.mapping import FileFormat
 
 PLAIN_CSV = FileFormat()
 HEAD_BYTES = 8192
+# The place of a cell, such as P2, may look like the id of a person.
+CELL_PLACES = re.compile(rb' (?:r|ref|sqref|activeCell|topLeftCell)="[A-Z0-9:$ ]+"')
 NOT_BINARY = (b"\xff\xfe", b"\xfe\xff")
 Cleaner = Callable[[Path, Path], int]
 
@@ -133,7 +136,7 @@ def _clean_gzip(source: Path, target: Path, terms: Terms) -> int:
 def _search_zip(source: Path, terms: Terms) -> int:
     with zipfile.ZipFile(source) as archive:
         for name in archive.namelist():
-            content = archive.read(name)
+            content = CELL_PLACES.sub(b"", archive.read(name))
             if terms.stand_in(content) or (not _is_binary(content[:HEAD_BYTES]) and terms.clean_bytes(content)[1]):
                 raise NotErasableError("an archive or a spreadsheet")
     return 0

@@ -217,7 +217,7 @@ def whole_version(version: Path) -> str:
             name: connection.execute(f'select count(*) from "{name}"').fetchall()[0][0] for name in sorted(tables)
         }
     assert counted == {name: mart["rows"] for name, mart in marts.items()}
-    for page in ("report/index.html", "quality/index.html", "care_calendar.ics"):
+    for page in ("report/index.html", "quality/index.html", "care_calendar.ics", "account360.xlsx"):
         assert (version / page).stat().st_size > 0
     return version.name
 

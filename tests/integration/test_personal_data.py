@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import re
+import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -21,6 +22,7 @@ from flows.publish.marts import ANONYMOUS_DATABASE, DATABASE, write_marts
 from flows.report import write_report
 from flows.runs import Run, RunRecord, ask
 from flows.settings import DBT_PROJECT, Home, cache_folder
+from flows.workbook import WORKBOOK, Edition, write_workbook
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -144,10 +146,12 @@ def test_nothing_published_holds_what_the_policy_switches_off(
     write_marts(Run(request, policy, "000009", False, RunRecord("000009", AS_OF.isoformat(), "")), tmp_path, models)
     write_report(tmp_path, AS_OF, policy)
     write_calendars(tmp_path, AS_OF)
+    write_workbook(tmp_path, Edition(AS_OF, "EUR"))
+    shutil.unpack_archive(tmp_path / WORKBOOK, tmp_path / "workbook", "zip")
 
     people = values(demo_home, NAMES, ADDRESSES, WORDS)
     assert list(mentions(tmp_path / DATABASE, people, {})) == []
-    unreadable = {".duckdb", ".parquet"}
+    unreadable = {".duckdb", ".parquet", ".xlsx"}
     pages = [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix not in unreadable]
     assert len(pages) > 10
     pattern = re.compile("|".join(map(re.escape, people)))

@@ -195,6 +195,20 @@ def test_a_file_that_cannot_be_written_anew_is_named_when_the_person_is_in_it(tm
         clean_file(unknown, tmp_path / "new", Terms(ANN))
 
 
+def test_the_place_of_a_cell_is_nobodys_id(tmp_path: Path) -> None:
+    def book(text: str) -> Path:
+        path = tmp_path / "account360.xlsx"
+        with zipfile.ZipFile(path, "w") as archive:
+            cell = f'<dimension ref="A1:P2"/><c r="P2" t="inlineStr"><is><t>{text}</t></is></c>'
+            archive.writestr("xl/worksheets/sheet1.xml", f'{cell}<autoFilter ref="P2"/>')
+        return path
+
+    terms = Terms(Person({"P2": TOKEN}))
+    assert clean_file(book("Aurora Group"), tmp_path / "new", terms) == 0
+    with pytest.raises(NotErasableError, match="an archive or a spreadsheet"):
+        clean_file(book("asked by P2"), tmp_path / "new", terms)
+
+
 def test_contacts_who_share_an_address_are_erased_together_and_a_trial_changes_nothing(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.inbox.mkdir()

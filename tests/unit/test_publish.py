@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas
 import pytest
 
 from flows.errors import ConfigurationError, InputError
@@ -139,6 +140,28 @@ def test_a_file_has_the_storage_version_of_older_clients_and_its_comments(tmp_pa
 def test_the_same_marts_give_the_same_bytes(tmp_path: Path) -> None:
     one, other = publish_run(a_run(tmp_path / "one", 4)), publish_run(a_run(tmp_path / "other", 4))
     assert one["marts"] == other["marts"]
+
+
+def test_a_reader_with_an_open_connection_goes_on_and_sees_the_new_version_when_it_connects_again(
+    tmp_path: Path,
+) -> None:
+    publish_run(a_run(tmp_path, 1))
+    published = tmp_path / "published"
+    query = "select max(generation), count(*) from generations"
+    with contextlib.closing(duckdb.connect(str(published / "account360.duckdb"), read_only=True)) as connection:
+        before = connection.execute(query).fetchall()
+        frame = pandas.read_parquet(published / "parquet" / "generations.parquet")
+        publish_run(a_run(tmp_path, 2))
+        publish_run(a_run(tmp_path, 3))
+        assert connection.execute(query).fetchall() == before == [(1, 1)]
+        # A version is a file of its own, so that even the same process need not close the old one first.
+        with contextlib.closing(duckdb.connect(str(published / "account360.duckdb"), read_only=True)) as second:
+            assert second.execute(query).fetchall() == [(3, 3)]
+        assert frame["generation"].tolist() == [1]
+    with contextlib.closing(duckdb.connect(str(published / "account360.duckdb"), read_only=True)) as connection:
+        assert connection.execute(query).fetchall() == [(3, 3)]
+        assert connection.execute(query).df().iloc[0].tolist() == [3, 3]
+    assert pandas.read_parquet(published / "parquet" / "generations.parquet")["generation"].tolist() == [3, 3, 3]
 
 
 def test_a_failure_while_the_pages_are_written_leaves_the_earlier_version_before_the_readers(tmp_path: Path) -> None:
