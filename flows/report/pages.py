@@ -18,6 +18,7 @@ from flows.report.language import LANGUAGES, Language, later, messages_for_pages
 from flows.report.marts import Row
 from flows.report.metrics import metrics_page
 from flows.report.months import before, last_whole_month, spine
+from flows.report.owners import write_owners
 from flows.report.page import Occasion, Page, Source
 from flows.report.portfolio import MOVEMENTS, headline, year
 from flows.report.quality import quality_page
@@ -147,6 +148,7 @@ def _account(source: Source, language: Language) -> dict[str, Any]:
 
 PAGES = (
     Page("index", later("Portfolio"), _portfolio),
+    Page("owners", later("My accounts"), lambda source, language: {}, write_owners),
     Page("accounts", later("Accounts"), _accounts, lambda source, folder: write_accounts(source.connection, folder)),
     Page("account", later("Account"), _account, is_in_menu=False),
     Page("care", later("Care"), care_page, write_care),

@@ -193,7 +193,38 @@ def _care() -> dict[str, list[dict[str, Any]]]:
             {**rule, "account_id": "A1", "status": "missed"},
             {**rule, "account_id": "A2", "status": "ok"},
         ],
-        "owner_loads": [{"user_id": "u1", "name": "Ulla Owner", "accounts_owned": 2, "accounts_managed": 0}],
+        "owner_loads": [
+            {
+                "user_id": "u1",
+                "name": "Ulla Owner",
+                "accounts_owned": 2,
+                "accounts_managed": 0,
+                "mrr_owned": Decimal("2100.50"),
+                "contacts_12_months": 31,
+            }
+        ],
+        "renewals": [
+            {
+                "subscription_id": "s1",
+                "account_id": "A1",
+                "product": "Compass",
+                "status": "noticed",
+                "value_at_stake": Decimal("14406.00"),
+                "term_end": date(2026, 9, 30),
+                "readiness": 0.75,
+            }
+        ],
+        "owner_attainment": [
+            {
+                "owner_id": "u1",
+                "metric": "billing",
+                "account_target": Decimal(1000),
+                "account_actual": Decimal(250),
+                "account_attainment": 0.25,
+                "period_start": date(2026, 1, 1),
+                "period_end": date(2026, 12, 31),
+            }
+        ],
         "care_misses": [{**named, **missed, "missing": 3, "next_due": date(2026, 3, 1)}],
         "care_due": [
             {**named, "uid": uid, "item": "strategic_talk", "status": status, "period": period, "due_date": day}
