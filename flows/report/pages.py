@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.policy import Policy
 from flows.publish.notices import write_notices
-from flows.report import marts, wording
+from flows.report import attention, marts, quality, signals, voice, wording
 from flows.report.accounts import assignment, shards_of, write_accounts
 from flows.report.charts import Chart, Point, Size, bridge_chart, line_chart
 from flows.report.elements import filters, functions
@@ -18,8 +18,6 @@ from flows.report.marts import Row
 from flows.report.months import before, last_whole_month, spine
 from flows.report.page import Occasion, Page, Source
 from flows.report.portfolio import MOVEMENTS, headline, year
-from flows.report.quality import quality_page
-from flows.report.surveys import surveys
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +27,6 @@ HERE = Path(__file__).parent
 
 # Of each drawing, for screens and for a phone held upright: width, height and how many of the last months it covers.
 SIZES = (Size(1080, 280, 36), Size(340, 240, 12))
-SURVEY_SIZES = (Size(820, 190, 36), Size(340, 190, 12))
 
 
 def write_report(folder: Path, as_of: date, policy: Policy) -> None:
@@ -99,12 +96,10 @@ def _way(present: str, other: str, first: str) -> str:
 
 
 def _portfolio(source: Source, language: Language) -> dict[str, Any]:
-    connection, occasion, policy = source.connection, source.occasion, source.policy
+    connection, occasion = source.connection, source.occasion
     by_month: dict[date, Row] = {row["month"]: row for row in marts.customer_months(connection)}
     months = spine(min(by_month), max(occasion.month, *by_month)) if by_month else []
     current = by_month.get(occasion.month)
-    scores = marts.survey_months(connection)
-    minimum_n = policy.count("minimum_n")
     return {
         "figures": headline(current, by_month.get(before(occasion.month))) if current else [],
         "previous_month": before(occasion.month),
@@ -114,24 +109,6 @@ def _portfolio(source: Source, language: Language) -> dict[str, Any]:
         "trends": [_trend(months, by_month, occasion.currency, size) for size in SIZES],
         "bridges": [_bridge(months, by_month, occasion.currency, size) for size in SIZES],
         "drawn_from": _after_first_book(months, by_month)[:1],
-        "surveys": surveys(scores, policy.tables["survey_types"], occasion.month, minimum_n, SURVEY_SIZES),
-        "minimum_n": minimum_n,
-    }
-
-
-def _attention(source: Source, language: Language) -> dict[str, Any]:
-    connection = source.connection
-    return {
-        "contact_gap_days": source.policy.count("contact_gap_days"),
-        "signals": marts.churn_signals(connection),
-        "nobody_in_touch": marts.nobody_in_touch(connection),
-        "care_missed": marts.care_missed(connection),
-        "care_due": marts.care_due(connection),
-        "overdue": marts.overdue(connection),
-        "key_accounts": marts.key_accounts_under_review(connection),
-        "identities": marts.doubtful_identities(connection),
-        "conflicts": marts.conflicts(connection),
-        "refused": marts.refused(connection),
     }
 
 
@@ -147,8 +124,10 @@ PAGES = (
     Page("index", later("Portfolio"), _portfolio),
     Page("accounts", later("Accounts"), _accounts, lambda source, folder: write_accounts(source.connection, folder)),
     Page("account", later("Account"), _account, is_in_menu=False),
-    Page("attention", later("Attention"), _attention),
-    Page("quality", later("Data quality"), lambda source, language: quality_page(source.connection)),
+    Page("signals", later("Signals"), signals.content, signals.data),
+    Page("voice", later("Voice"), voice.content),
+    Page("attention", later("Attention"), attention.content),
+    Page("quality", later("Data quality"), quality.content),
 )
 
 
