@@ -31,7 +31,7 @@ DUE = """
 OWNERS = "select user_id, name from owner_loads where accounts_owned > 0 or accounts_managed > 0 order by name, user_id"
 
 
-def write_care(source: Source, folder: Path) -> None:
+def data(source: Source, folder: Path) -> None:
     """Write `care.js`: counts by month, kind, status, segment and owner, and the list of what is due."""
     found = {
         name: source.connection.execute(query).fetchall()
@@ -46,7 +46,7 @@ def write_care(source: Source, folder: Path) -> None:
     (folder / "care.js").write_text(script_of("care", found), encoding="utf-8")
 
 
-def care_page(source: Source, language: Language) -> Mapping[str, Any]:
+def content(source: Source, language: Language) -> Mapping[str, Any]:
     """The target of the care model, and the calendars that stand beside the report."""
     described = next(row for row in source.policy.tables["metric_catalogue"] if row["metric"] == "care_kept")
     return {

@@ -1,7 +1,7 @@
 """Reads the published marts of a version for the report; nothing is computed here that a mart already says."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,8 @@ Row = dict[str, Any]
 
 # How many rows a list shows before it points at the whole table of accounts.
 LISTED = 50
+# How many it shows of what stands in full on a page of its own.
+FIRST_FEW = 10
 
 NOBODY_IN_TOUCH = "year_without_contact and is_active_customer and not is_deleted"
 OVERDUE = "overdue_amount > 0"
@@ -39,7 +41,9 @@ def opened(folder: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
         yield connection
 
 
-def rows(connection: "duckdb.DuckDBPyConnection", query: str, parameters: list[Any] | None = None) -> list[Row]:
+def rows(
+    connection: "duckdb.DuckDBPyConnection", query: str, parameters: list[Any] | Mapping[str, Any] | None = None
+) -> list[Row]:
     """The rows of a query by column name."""
     result = connection.execute(query, parameters or [])
     names = [column[0] for column in result.description or []]
@@ -69,12 +73,13 @@ def survey_months(connection: "duckdb.DuckDBPyConnection") -> list[Row]:
 
 
 def churn_signals(connection: "duckdb.DuckDBPyConnection") -> Listing:
-    """Open signs that a customer may leave, the gravest and newest first."""
+    """The first open signs that a customer may leave, the gravest and newest first."""
     names = "(select account_id, account_name, mrr from account_360)"
     return _listing(
         connection,
         f"from churn_signals inner join {names} using (account_id) where is_open",
         "list_position(['high', 'medium', 'low'], severity), first_seen desc, mrr desc, signal_id",
+        FIRST_FEW,
     )
 
 
@@ -103,12 +108,15 @@ def care_missed(connection: "duckdb.DuckDBPyConnection") -> Listing:
         connection,
         "from care_misses inner join (select account_id, mrr from account_360) using (account_id)",
         "mrr desc, account_id, level, activity_type",
+        FIRST_FEW,
     )
 
 
 def care_due(connection: "duckdb.DuckDBPyConnection") -> Listing:
     """Contacts and items of the care calendar that are overdue or planned for this week, overdue ones first."""
-    return _listing(connection, f"from care_due where {DUE_NOW}", "period, deadline, due_date, account_id, uid")
+    return _listing(
+        connection, f"from care_due where {DUE_NOW}", "period, deadline, due_date, account_id, uid", FIRST_FEW
+    )
 
 
 def key_accounts_under_review(connection: "duckdb.DuckDBPyConnection") -> Listing:
@@ -140,10 +148,25 @@ def refused_total(connection: "duckdb.DuckDBPyConnection") -> int:
     return int(connection.execute("select coalesce(sum(refused_rows), 0) from refused_rows").fetchall()[0][0])
 
 
+def reference_candidates(connection: "duckdb.DuckDBPyConnection") -> Listing:
+    """Customers that would recommend us and have not been asked to be a reference, largest first."""
+    return _with_names(connection, "reference_candidates", "mrr desc nulls last, account_id")
+
+
+def unsurveyed_accounts(connection: "duckdb.DuckDBPyConnection") -> Listing:
+    """Customers that no survey has asked for too long, those that are not new and the largest first."""
+    return _with_names(connection, "unsurveyed_accounts", "is_new, mrr desc nulls last, account_id")
+
+
+def _with_names(connection: "duckdb.DuckDBPyConnection", mart: str, order: str) -> Listing:
+    names = "(select account_id, account_name from account_360)"
+    return _listing(connection, f"from {mart} left join {names} using (account_id)", order)
+
+
 def _accounts(connection: "duckdb.DuckDBPyConnection", condition: str, order: str) -> Listing:
     return _listing(connection, f"from account_360 where {condition}", order)
 
 
-def _listing(connection: "duckdb.DuckDBPyConnection", source: str, order: str) -> Listing:
+def _listing(connection: "duckdb.DuckDBPyConnection", source: str, order: str, shown: int = LISTED) -> Listing:
     total = connection.execute(f"select count(*) {source}").fetchall()[0][0]
-    return Listing(rows(connection, f"select * {source} order by {order} limit {LISTED}"), total)
+    return Listing(rows(connection, f"select * {source} order by {order} limit {shown}"), total)

@@ -35,7 +35,7 @@ class Metric:
         return Decimal(self.described["target"]) if self.described["target"] else None
 
 
-def metrics_page(source: Source, language: Language) -> Mapping[str, Any]:
+def content(source: Source, language: Language) -> Mapping[str, Any]:
     """The metrics in use by perspective, in the order of the catalogue."""
     stands = {row["metric"]: row for row in rows(source.connection, _NEWEST)}
     used = [row for row in source.policy.tables["metric_catalogue"] if row["is_active"].lower() == "true"]

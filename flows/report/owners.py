@@ -1,8 +1,11 @@
 """The page of one owner: the book, what is due, promises, renewals ahead and targets."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from flows.report.accounts import script_of
+from flows.report.language import Language
 from flows.report.page import Source
 
 QUERIES = {
@@ -31,7 +34,12 @@ QUERIES = {
 }
 
 
-def write_owners(source: Source, folder: Path) -> None:
+def data(source: Source, folder: Path) -> None:
     """Write `owners.js`: the owners, and what stands open with the accounts of each."""
     found = {name: source.connection.execute(query).fetchall() for name, query in QUERIES.items()}
     (folder / "owners.js").write_text(script_of("owners", found), encoding="utf-8")
+
+
+def content(source: Source, language: Language) -> Mapping[str, Any]:
+    """Nothing: the page is drawn from its data."""
+    return {}

@@ -26,11 +26,12 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Source:
-    """What a page is made of: the marts of a version, the policy of its run and what every page states."""
+    """What a page is made of: the marts of a version, the policy of its run, what every page states, and the folder."""
 
     connection: "duckdb.DuckDBPyConnection"
     policy: Policy
     occasion: Occasion
+    folder: Path
 
 
 @dataclass(frozen=True)

@@ -9,20 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from flows.policy import Policy
 from flows.publish.notices import write_notices
-from flows.report import marts, wording
+from flows.report import attention, care, marts, metrics, owners, quality, signals, voice, wording
 from flows.report.accounts import assignment, shards_of, write_accounts
-from flows.report.care import care_page, write_care
 from flows.report.charts import Chart, Point, Size, bridge_chart, line_chart
 from flows.report.elements import filters, functions
 from flows.report.language import LANGUAGES, Language, later, messages_for_pages
 from flows.report.marts import Row
-from flows.report.metrics import metrics_page
 from flows.report.months import before, last_whole_month, spine
-from flows.report.owners import write_owners
 from flows.report.page import Occasion, Page, Source
 from flows.report.portfolio import MOVEMENTS, headline, year
-from flows.report.quality import quality_page
-from flows.report.surveys import surveys
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,7 +27,6 @@ HERE = Path(__file__).parent
 
 # Of each drawing, for screens and for a phone held upright: width, height and how many of the last months it covers.
 SIZES = (Size(1080, 280, 36), Size(340, 240, 12))
-SURVEY_SIZES = (Size(820, 190, 36), Size(340, 190, 12))
 
 
 def write_report(folder: Path, as_of: date, policy: Policy) -> None:
@@ -51,7 +45,7 @@ def write_report(folder: Path, as_of: date, policy: Policy) -> None:
     data.mkdir(parents=True)
     shutil.copytree(HERE / "assets", report / "assets")
     with marts.opened(folder) as connection:
-        source = Source(connection, policy, _occasion(connection, as_of, policy))
+        source = Source(connection, policy, _occasion(connection, as_of, policy), folder)
         for page in PAGES:
             if page.data is not None:
                 page.data(source, data)
@@ -102,12 +96,10 @@ def _way(present: str, other: str, first: str) -> str:
 
 
 def _portfolio(source: Source, language: Language) -> dict[str, Any]:
-    connection, occasion, policy = source.connection, source.occasion, source.policy
+    connection, occasion = source.connection, source.occasion
     by_month: dict[date, Row] = {row["month"]: row for row in marts.customer_months(connection)}
     months = spine(min(by_month), max(occasion.month, *by_month)) if by_month else []
     current = by_month.get(occasion.month)
-    scores = marts.survey_months(connection)
-    minimum_n = policy.count("minimum_n")
     return {
         "figures": headline(current, by_month.get(before(occasion.month))) if current else [],
         "previous_month": before(occasion.month),
@@ -117,24 +109,6 @@ def _portfolio(source: Source, language: Language) -> dict[str, Any]:
         "trends": [_trend(months, by_month, occasion.currency, size) for size in SIZES],
         "bridges": [_bridge(months, by_month, occasion.currency, size) for size in SIZES],
         "drawn_from": _after_first_book(months, by_month)[:1],
-        "surveys": surveys(scores, policy.tables["survey_types"], occasion.month, minimum_n, SURVEY_SIZES),
-        "minimum_n": minimum_n,
-    }
-
-
-def _attention(source: Source, language: Language) -> dict[str, Any]:
-    connection = source.connection
-    return {
-        "contact_gap_days": source.policy.count("contact_gap_days"),
-        "signals": marts.churn_signals(connection),
-        "nobody_in_touch": marts.nobody_in_touch(connection),
-        "care_missed": marts.care_missed(connection),
-        "care_due": marts.care_due(connection),
-        "overdue": marts.overdue(connection),
-        "key_accounts": marts.key_accounts_under_review(connection),
-        "identities": marts.doubtful_identities(connection),
-        "conflicts": marts.conflicts(connection),
-        "refused": marts.refused(connection),
     }
 
 
@@ -148,13 +122,15 @@ def _account(source: Source, language: Language) -> dict[str, Any]:
 
 PAGES = (
     Page("index", later("Portfolio"), _portfolio),
-    Page("owners", later("My accounts"), lambda source, language: {}, write_owners),
+    Page("owners", later("My accounts"), owners.content, owners.data),
     Page("accounts", later("Accounts"), _accounts, lambda source, folder: write_accounts(source.connection, folder)),
     Page("account", later("Account"), _account, is_in_menu=False),
-    Page("care", later("Care"), care_page, write_care),
-    Page("attention", later("Attention"), _attention),
-    Page("quality", later("Data quality"), lambda source, language: quality_page(source.connection)),
-    Page("metrics", later("Metric definitions"), metrics_page),
+    Page("care", later("Care"), care.content, care.data),
+    Page("signals", later("Signals"), signals.content, signals.data),
+    Page("voice", later("Voice"), voice.content),
+    Page("attention", later("Attention"), attention.content),
+    Page("quality", later("Data quality"), quality.content),
+    Page("metrics", later("Metric definitions"), metrics.content),
 )
 
 

@@ -2,9 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.report.language import Language
 from flows.report.marts import LISTED, Listing, Row, refused, rows
+from flows.report.page import Source
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,8 +25,9 @@ class Finding:
     sample: list[dict[str, str]]
 
 
-def quality_page(connection: "duckdb.DuckDBPyConnection") -> dict[str, Any]:
-    """Everything the quality page shows, from the marts on data quality."""
+def content(source: Source, language: Language) -> dict[str, Any]:
+    """What the template of the page is given, from the marts on data quality and what is published beside them."""
+    connection = source.connection
     held = connection.execute(
         "select count(*) from data_quality_results where is_newest_run and outcome = 'passed'"
     ).fetchall()
@@ -35,6 +39,15 @@ def quality_page(connection: "duckdb.DuckDBPyConnection") -> dict[str, Any]:
         "runs": rows(connection, _RUNS),
         "reconciled": rows(connection, "select * from load_reconciliation order by stream"),
         "refused": _with_files(refused(connection)),
+        **_beside(source.folder),
+    }
+
+
+def _beside(folder: Path) -> dict[str, bool]:
+    """Whether the version also holds the pages of Great Expectations and the runbooks."""
+    return {
+        "has_data_docs": (folder / "quality" / "data_docs" / "index.html").is_file(),
+        "has_runbooks": (folder / "docs" / "runbooks" / "index.html").is_file(),
     }
 
 

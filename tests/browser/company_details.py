@@ -57,42 +57,7 @@ ALPHA: dict[str, Any] = {
 
 def details() -> dict[str, list[dict[str, Any]]]:
     """Marts of which the pages of accounts and of attention show rows."""
-    return {**_care(), **_promises(), "account_events": _events(), **_decisions(), **_signals(), **_health()}
-
-
-def _signals() -> dict[str, list[dict[str, Any]]]:
-    seen = [
-        ("silent", "medium", HOSTILE_PROMISE, date(2026, 6, 25), True),
-        ("usage_falling", "high", ALPHA["top_signal_evidence"], date(2026, 6, 1), True),
-        ("low_score", "high", "Cleared long ago.", date(2026, 1, 1), False),
-    ]
-    named = {"account_id": "A1", "owner_id": "u1", "subject": ""}
-    return {
-        "churn_signals": [
-            {
-                **named,
-                "signal_id": signal,
-                "signal": signal,
-                "severity": severity,
-                "evidence": evidence,
-                "suggested_action": f"Act on {signal}.",
-                "first_seen": day,
-                "is_open": is_open,
-            }
-            for signal, severity, evidence, day, is_open in seen
-        ],
-        "buying_signals": [
-            {
-                **named,
-                "signal_id": "seats",
-                "signal": "seats_nearly_used",
-                "evidence": "18 of 20 seats in use.",
-                "suggested_action": "Offer more seats.",
-                "first_seen": date(2026, 6, 3),
-                "is_open": True,
-            }
-        ],
-    }
+    return {**_care(), **_promises(), "account_events": _events(), **_decisions(), **_health()}
 
 
 def _health() -> dict[str, list[dict[str, Any]]]:

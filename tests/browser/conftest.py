@@ -36,6 +36,11 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return rendered(publish_company(tmp_path_factory.mktemp("small"), small_company()))
 
 
+@pytest.fixture(scope="session")
+def empty_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rendered(publish_company(tmp_path_factory.mktemp("empty"), {}))
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")

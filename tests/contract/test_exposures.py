@@ -113,7 +113,7 @@ def marts_of(page: Page, company: duckdb.DuckDBPyConnection, folder: Path) -> se
     """The marts that a page of the report reads, for its template and for its scripts."""
     recorder = Recorder(company.cursor())
     occasion = Occasion(AS_OF, MONTH, "EUR", dict.fromkeys(marts(), 1), 0)
-    source = Source(recorder, load_policy(), occasion)  # type: ignore[arg-type]
+    source = Source(recorder, load_policy(), occasion, folder)  # type: ignore[arg-type]
     page.content(source, Language("en"))
     if page.data is not None:
         page.data(source, folder)

@@ -13,7 +13,7 @@ from flows.errors import ConfigurationError, GateRefused, WarehouseBusy
 from flows.outcome import recorded
 from flows.policy import load_policy
 from flows.publish import roll_back
-from flows.publish.notices import NOTICES, read_notices
+from flows.publish.notices import AFTER, BEFORE, NOTICES, Notice, read_notices, show_stale
 from flows.runs import Run, RunRecord, read_record
 from flows.settings import Home, RunRequest
 
@@ -100,3 +100,32 @@ def test_the_file_is_a_script_of_plain_ascii(home: Home) -> None:
     follow_up(run(home, 3), GateRefused("Zu groß \u2028."))
     text = (home.published / NOTICES).read_bytes().decode("ascii")
     assert json.loads(text.removeprefix("window.account360Notices = ").removesuffix(";\n"))[0]["run_id"] == run_id(3)
+
+
+def test_a_notice_holds_the_values_of_its_sentences(home: Home) -> None:
+    roll_back(home)
+    show_stale(
+        home.versions / run_id(2),
+        [{"source": "crm", "stream": "accounts", "sentence": "No answer."}],
+        run_id(2),
+        "2026-06-02",
+    )
+    (put_back,) = read_notices(home.published)
+    assert put_back.values == {"version": run_id(1), "newest": run_id(2)}
+    (stale,) = read_notices(home.versions / run_id(2))
+    assert (stale.headline, stale.values) == (
+        "crm accounts is stale: it stands as it stood before.",
+        {"part": "crm accounts"},
+    )
+
+
+def test_notices_of_an_older_and_of_a_newer_version_can_be_read(home: Home) -> None:
+    old = {"kind": "failed", "headline": "It failed.", "sentence": "Red.", "run_id": None, "day": "2026-06-03"}
+    written = json.dumps([old, {**old, "values": {"part": "crm"}, "colour": "red"}])
+    (home.published / NOTICES).write_text(BEFORE + written + AFTER, encoding="utf-8")
+    assert read_notices(home.published) == [
+        Notice("failed", "It failed.", "Red.", None, "2026-06-03"),
+        Notice("failed", "It failed.", "Red.", None, "2026-06-03", {"part": "crm"}),
+    ]
+    (home.published / NOTICES).write_text(f'{BEFORE}["no notice"]{AFTER}', encoding="utf-8")
+    assert read_notices(home.published) == []
