@@ -30,6 +30,7 @@ WITHOUT_A_RULE = {
     "int_renewal_settings": "types settings",
     "int_signal_settings": "types settings",
     "int_voice_settings": "types settings",
+    "metric_days": "renames a column",
     "mrr_months": "adds up what its products' balances say",
     "retention_projection": "types columns for publication",
     "stg_runs__gate_results": "names columns",
