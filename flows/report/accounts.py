@@ -4,7 +4,7 @@ They are classic scripts, since a page opened from a folder may load a script bu
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.report.details import SHARD_QUERY
-from flows.report.wording import conflict
 
 if TYPE_CHECKING:
     import duckdb
+
+    from flows.report.language import Language
+    from flows.report.page import Source
 
 ACCOUNTS_PER_SHARD = 40
 
@@ -23,6 +25,7 @@ TABLE_COLUMNS = (
     "account_id",
     "account_name",
     "segment",
+    "quadrant",
     "owner_id",
     "mrr",
     "mrr_change_12_months",
@@ -40,7 +43,38 @@ TABLE_COLUMNS = (
     "year_without_contact",
 )
 
-LISTS = ("events", "levels", "calendar", "promises", "wishes", "signals", "chances", "health")
+LISTS = (
+    "events",
+    "levels",
+    "calendar",
+    "promises",
+    "wishes",
+    "signals",
+    "chances",
+    "health",
+    "conflicts",
+    "invoices",
+    "offers",
+    "terms",
+    "roles",
+    "goals",
+    "actions",
+)
+
+
+def accounts_page(source: "Source", language: "Language") -> dict[str, Any]:
+    """What the template of the list of accounts is given."""
+    return {"contact_gap_days": source.policy.count("contact_gap_days")}
+
+
+def account_page(source: "Source", language: "Language") -> dict[str, Any]:
+    """What the template of the page of one account is given."""
+    return {"shards": shards_of(source.occasion.mart_sizes["account_360"])}
+
+
+def accounts_data(source: "Source", folder: Path) -> None:
+    """The scripts of the accounts."""
+    write_accounts(source.connection, folder)
 
 
 def shard_of(account_id: str, shards: int) -> int:
@@ -70,47 +104,58 @@ def write_accounts(connection: "duckdb.DuckDBPyConnection", folder: Path) -> Non
     """Write `accounts.js`, `names.js` and `shard-<n>.js` into a folder; amounts are texts, so that no cent is lost."""
     table = connection.execute(f"select {', '.join(TABLE_COLUMNS)} from account_360 order by mrr desc, account_id")
     found = table.fetchall()
+    columns = (
+        dict(zip(TABLE_COLUMNS, zip(*found, strict=True), strict=True)) if found else dict.fromkeys(TABLE_COLUMNS, ())
+    )
+    by_column = {name: shared(values) for name, values in columns.items()}
     (folder / "accounts.js").write_text(
-        script_of("accounts", {"columns": TABLE_COLUMNS, "rows": found}), encoding="utf-8"
+        script_of("accounts", {"count": len(found), "columns": by_column}), encoding="utf-8"
     )
     names = [(row[0], row[1]) for row in found]
     (folder / "names.js").write_text(script_of("names", names), encoding="utf-8")
     shards = shards_of(len(found))
-    by_shard: dict[int, dict[str, Any]] = {shard: {} for shard in range(shards)}
+    missing = set(range(shards))
     for shard, accounts in _shards(connection, [str(row[0]) for row in found], shards):
-        by_shard.pop(shard)
+        missing.remove(shard)
         _write_shard(folder, shard, accounts)
-    for shard in by_shard:
-        _write_shard(folder, shard, {})
+    for shard in missing:
+        _write_shard(folder, shard, {"columns": [], "accounts": {}})
+
+
+def shared(values: Sequence[object]) -> Mapping[str, Any]:
+    """A column as its different values and, by row, which of them; or as it is where they hardly repeat."""
+    different = {value: place for place, value in enumerate(dict.fromkeys(values))}
+    if 2 * len(different) > len(values):
+        return {"values": values}
+    return {"values": list(different), "at": [different[value] for value in values]}
 
 
 def _shards(
     connection: "duckdb.DuckDBPyConnection", ids: list[str], shards: int
-) -> Iterator[tuple[int, dict[str, dict[str, Any]]]]:
+) -> Iterator[tuple[int, dict[str, Any]]]:
     connection.execute(
         "create temp table shards as select unnest($ids::varchar[]) as account_id, unnest($numbers::int[]) as shard",
         {"ids": ids, "numbers": [shard_of(account_id, shards) for account_id in ids]},
     )
-    for shard, accounts in groupby(_streamed(connection), key=lambda account: int(account["shard"])):
-        yield shard, {account["account_id"]: _shown(account) for account in accounts}
-
-
-def _streamed(connection: "duckdb.DuckDBPyConnection") -> Iterator[dict[str, Any]]:
     result = connection.execute(SHARD_QUERY)
     names = [column[0] for column in result.description or []]
+    for shard, rows in groupby(_streamed(result), key=lambda values: int(values[0])):
+        by_id = (dict(zip(names[1:], values[1:], strict=True)) for values in rows)
+        accounts = {account["account_id"]: list(_shown(account).values()) for account in by_id}
+        yield shard, {"columns": names[1:], "accounts": accounts}
+
+
+def _streamed(result: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
     while batch := result.fetchmany(1000):
-        for values in batch:
-            yield dict(zip(names, values, strict=True))
+        yield from batch
 
 
 def _shown(account: dict[str, Any]) -> dict[str, Any]:
-    del account["shard"]
-    account["conflicts"] = [[conflict(code), evidence] for code, evidence in account["conflicts"] or []]
     account.update({name: account[name] or [] for name in LISTS})
     return account
 
 
-def _write_shard(folder: Path, shard: int, accounts: dict[str, dict[str, Any]]) -> None:
+def _write_shard(folder: Path, shard: int, accounts: Mapping[str, Any]) -> None:
     (folder / f"shard-{shard}.js").write_text(script_of(f"shard-{shard}", accounts), encoding="utf-8")
 
 

@@ -1,8 +1,6 @@
 """The query behind the page of an account: its row of account_360 and the lists that stand below it."""
 
-# How many rows of what is still to be done a list shows; the counts of account_360 tell how many there are.
-NEXT_DUE = 5
-STILL_OPEN = 10
+from flows.report.dealings import DEALINGS, STILL_OPEN
 
 # Months in which nothing moved are left out of the movements, not of the history.
 SHARD_QUERY = f"""
@@ -64,17 +62,12 @@ SHARD_QUERY = f"""
         from care_compliance
         group by account_id
     ),
-    ahead as (
-        select *, row_number() over (partition by account_id order by due_date, item, uid) as place
-        from care_calendar
-        where status <> 'done'
-    ),
     calendars as (
-        select account_id, list([due_date::varchar, item, level, status] order by place) as calendar
-        from ahead
-        where place <= {NEXT_DUE}
+        select account_id, list([due_date::varchar, item, level, status] order by due_date, item, uid) as calendar
+        from care_calendar
         group by account_id
     ),
+    {DEALINGS},
     unkept as (
         select *, row_number() over (partition by account_id order by promised_for, commitment_id) as place
         from commitments
@@ -121,7 +114,8 @@ SHARD_QUERY = f"""
         select
             account_id,
             list(
-                [component, value::varchar, effective_weight::varchar, points::varchar, change_month::varchar]
+                [component, value::varchar, effective_weight::varchar, points::varchar, change_week::varchar,
+                    change_month::varchar]
                 order by weight desc, component
             ) as health
         from account_health_components
@@ -143,7 +137,25 @@ SHARD_QUERY = f"""
         wishes.wishes,
         warnings.signals,
         chances.chances,
-        parts.health
+        parts.health,
+        invoices.invoices,
+        offers.offers,
+        terms.terms,
+        roles.roles,
+        schemes.plan,
+        schemes.goals,
+        schemes.actions,
+        today.change_week as health_change_week,
+        today.action as health_action,
+        teams.csm_state,
+        teams.sponsor_state,
+        teams.owner_since,
+        money_due.avg_days_late,
+        money_due.dso,
+        voice.respondents_12_months,
+        voice.expectation_gap,
+        voice.decision_maker_last_answered,
+        planning.contract_until
     from account_360 as accounts
     inner join shards using (account_id)
     left join account_360 as customers on accounts.customer_id = customers.account_id
@@ -160,5 +172,15 @@ SHARD_QUERY = f"""
     left join warnings on accounts.account_id = warnings.account_id
     left join chances on accounts.account_id = chances.account_id
     left join parts on accounts.account_id = parts.account_id
+    left join invoices on accounts.account_id = invoices.account_id
+    left join offers on accounts.account_id = offers.account_id
+    left join terms on accounts.account_id = terms.account_id
+    left join roles on accounts.account_id = roles.account_id
+    left join schemes on accounts.account_id = schemes.account_id
+    left join account_health_today as today on accounts.account_id = today.account_id
+    left join account_teams as teams on accounts.account_id = teams.account_id
+    left join receivables as money_due on accounts.account_id = money_due.account_id
+    left join account_voice as voice on accounts.account_id = voice.account_id
+    left join account_planning as planning on accounts.account_id = planning.account_id
     order by shards.shard, accounts.account_id
 """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flows.policy import Policy
 from flows.publish.notices import write_notices
 from flows.report import attention, care, marts, metrics, owners, quality, signals, voice, wording
-from flows.report.accounts import assignment, shards_of, write_accounts
+from flows.report.accounts import account_page, accounts_data, accounts_page, assignment
 from flows.report.charts import Chart, Point, Size, bridge_chart, line_chart
 from flows.report.elements import filters, functions
 from flows.report.language import LANGUAGES, Language, later, messages_for_pages
@@ -112,19 +112,11 @@ def _portfolio(source: Source, language: Language) -> dict[str, Any]:
     }
 
 
-def _accounts(source: Source, language: Language) -> dict[str, Any]:
-    return {"contact_gap_days": source.policy.count("contact_gap_days")}
-
-
-def _account(source: Source, language: Language) -> dict[str, Any]:
-    return {"shards": shards_of(source.occasion.mart_sizes["account_360"])}
-
-
 PAGES = (
     Page("index", later("Portfolio"), _portfolio),
     Page("owners", later("My accounts"), owners.content, owners.data),
-    Page("accounts", later("Accounts"), _accounts, lambda source, folder: write_accounts(source.connection, folder)),
-    Page("account", later("Account"), _account, is_in_menu=False),
+    Page("accounts", later("Accounts"), accounts_page, accounts_data),
+    Page("account", later("Account"), account_page, is_in_menu=False),
     Page("care", later("Care"), care.content, care.data),
     Page("signals", later("Signals"), signals.content, signals.data),
     Page("voice", later("Voice"), voice.content),

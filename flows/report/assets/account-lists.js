@@ -1,156 +1,126 @@
-// The lists of an account: revenue by month, care, promises, events, movements, conflicts and its family.
+// The lists of an account that are read first: signals, health, care, promises, events, conflicts and its family.
 "use strict";
 
 window.account360.lists = (() => {
-  const { element, number, signed, counted, month, accountLink, history } = window.account360;
-  const { known, absent, text, spoken, isZero, decimal, section, table } = window.account360.parts;
-  const LISTED = 12;
+  const { element, number, signed, percent, day, spoken, t, n, accountLink } = window.account360;
+  const { known, absent, text, decimal, empty, section, part, pair, table, cut } = window.account360.parts;
   const TONES = { ok: "good", missed: "bad", overdue: "bad" };
-  const currency = document.body.dataset.currency;
+  const NEXT_DUE = 5;
+  const CONFLICTS = {
+    left_but_paying: t("Left, yet paying"),
+    stage_churned_but_paying: t("Stage says churned, yet paying"),
+    cancelled_without_end: t("Cancelled without an end date"),
+    overlapping_contracts: t("Overlapping contracts"),
+    contract_in_two_currencies: t("Contract in two currencies"),
+    churn_without_reason: t("Churned without a reason"),
+  };
 
-  const empty = (words) => element("p", { class: "empty" }, words);
   const status = (code) => [spoken(code), TONES[code]];
-  const part = (title, ...content) => element("div", {}, element("h3", {}, title), content);
-  const pair = (...parts) => element("div", { class: "pair" }, parts.filter(Boolean));
 
-  function everyMonth(entries) {
-    const byMonth = new Map(entries.map((entry) => [entry[0], entry]));
-    const filled = [];
-    let [year, index] = entries[0][0].split("-").map(Number);
-    const last = entries[entries.length - 1][0];
-    for (let first = entries[0][0]; first <= last;) {
-      filled.push(byMonth.get(first) ?? [first, null, null]);
-      year += index === 12 ? 1 : 0;
-      index = index === 12 ? 1 : index + 1;
-      first = `${year}-${String(index).padStart(2, "0")}-01`;
+  function signals(account) {
+    const { signals: warnings, chances } = account;
+    if (!warnings.length && !chances.length) {
+      return section(t("Signals"), {}, empty(t("Nothing warns of leaving, and nothing asks for more.")));
     }
-    return filled;
+    const seen = [[t("What was seen"), "wrap"], [t("What to do"), "wrap"], [t("Who")], [t("Since"), "day"]];
+    const rest = ([evidence, action, owner, first]) => [text(evidence), text(action), text(owner, t("nobody")), day(first)];
+    return section(t("Signals"), {},
+      warnings.length ? part(t("May leave"), table(t("Signs that the customer may leave"), [[t("Severity")], ...seen],
+        warnings.map(([severity, ...others]) => [[spoken(severity), severity === "high" ? "bad" : null], ...rest(others)]),
+        { kind: "stack", head: 1, printed: 5 })) : [],
+      chances.length ? part(t("May buy more"), table(t("Signs that the customer may buy more"), seen, chances.map(rest),
+        { kind: "stack", printed: 3 })) : []);
   }
 
-  function revenue(account) {
-    if (!account.history) return section("Recurring revenue", empty("No revenue is known of this account."));
-    const months = everyMonth(account.history);
-    const box = element("div", { class: "history" });
-    const amount = (value) => (value === null ? "no data" : number(value));
-    const rows = months.toReversed().map(([first, mrr, earned]) => [month(first), amount(mrr), amount(earned)]);
-    const behind = element("details", { class: "figures-behind" }, element("summary", {}, "Every month as a table"),
-      table(`MRR and recognised revenue by month, ${currency}`, [["Month"], ["MRR", "n"], ["Revenue", "n"]], rows));
-    if (months.some(([, mrr]) => mrr !== null)) history.fill(box, months.map(([first, mrr]) => [first, mrr]));
-    else box.append(empty("There has been revenue, but none of it recurring."));
-    return section("Recurring revenue", box, behind);
+  function healthInWords(account) {
+    if (account.health_score === null) return t("Too little is known of this account for a score of health.");
+    const moved = (change) => known(change, (points) => signed(Number(points).toFixed(1)), t("not scored then"));
+    return t("{score} of 100, {band}: {week} in a week, {month} in a month. {share} of what counts is known.", {
+      score: element("strong", {}, number(account.health_score)), band: spoken(account.health_band),
+      week: moved(account.health_change_week), month: moved(account.health_change_month),
+      share: percent(account.health_coverage, 0),
+    });
+  }
+
+  function health(account) {
+    const whole = (value) => known(value, (given) => decimal(given, 1), t("not known, so the others count for more"));
+    const change = (value) => known(value, (given) => signed(Number(given).toFixed(1)));
+    const rows = account.health.map(([component, value, weight, points, week, month]) => [spoken(component), whole(value),
+      known(weight, (share) => percent(share, 0), t("not counted")), whole(points), change(week), change(month)]);
+    const next = account.weakest_component === null ? null
+      : element("p", { class: "under" }, t("Weakest: {component}.", { component: spoken(account.weakest_component) }),
+        " ", text(account.health_action));
+    return section(t("Health"), {}, element("p", { class: "under" }, healthInWords(account)), next ?? [],
+      rows.length ? table(t("What the score of health is made of"), [[t("Component")], [t("Value of 100"), "n"],
+        [t("Counts for"), "n"], [t("Points"), "n"], [t("In a week"), "n"], [t("In a month"), "n"]], rows) : []);
   }
 
   function careInWords(account) {
-    if (account.care_status === null) return "The care model asks for nothing here.";
+    if (account.care_status === null) return t("The care model asks for nothing here.");
     const stands = {
-      ok: "The care model is kept",
-      missed: `The care model is not kept: ${counted(account.contacts_missing, "contact")} missing`,
-      not_due: "It is too early to judge whether the care model is kept",
-    }[account.care_status] ?? spoken(account.care_status);
-    return `${stands}. ${account.next_contact_due === null
-      ? "No contact is planned." : `The next contact is due on ${account.next_contact_due}.`}`;
+      ok: () => t("The care model is kept."),
+      missed: () => n("The care model is not kept: {count} contact missing.", "The care model is not kept: {count} contacts missing.", account.contacts_missing),
+      not_due: () => t("It is too early to judge whether the care model is kept."),
+    }[account.care_status]?.() ?? spoken(account.care_status);
+    const next = account.next_contact_due === null ? t("No contact is planned.")
+      : t("The next contact is due on {day}.", { day: day(account.next_contact_due) });
+    return `${stands} ${next}`;
+  }
+
+  function clock(account) {
+    const box = element("div", { id: "clock" });
+    const drawn = account.calendar.length
+      ? window.account360.clock?.draw(account.calendar, { label: t("The year of care of {account}", { account: account.account_name }) }) : null;
+    if (drawn instanceof Node) box.append(drawn);
+    return box;
   }
 
   function care(account) {
     const levels = account.levels.map(([level, done, required, last, code]) => [spoken(level),
-      `${number(done)} of ${number(required)}`, last ?? absent("never"), status(code)]);
-    const ahead = account.calendar.map(([day, item, level, code]) => [day, spoken(item), spoken(level), status(code)]);
-    const lists = [
-      levels.length ? part("By level", table("Contacts made of those required, by level",
-        [["Level"], ["Made", "n"], ["Last", "day"], ["Status"]], levels, { hidden: true })) : null,
-      ahead.length ? part("Due next", table("What is due next",
-        [["Day", "day"], ["What", "wrap"], ["Level"], ["Status"]], ahead, { hidden: true })) : null,
-    ];
-    return section("Care", element("p", { class: "under" }, careInWords(account)), pair(...lists));
+      t("{done} of {required}", { done: number(done), required: number(required) }), known(last, day, t("never")), status(code)]);
+    const ahead = account.calendar.filter(([, , , code]) => code !== "done").slice(0, NEXT_DUE)
+      .map(([due, item, level, code]) => [day(due), spoken(item), spoken(level), status(code)]);
+    const lists = element("div", {},
+      levels.length ? part(t("By level"), table(t("Contacts made of those required, by level"),
+        [[t("Level")], [t("Made"), "n"], [t("Last"), "day"], [t("Status")]], levels)) : [],
+      ahead.length ? part(t("Due next"), table(t("What is due next"),
+        [[t("Day"), "day"], [t("What"), "wrap"], [t("Level")], [t("Status")]], ahead)) : []);
+    return section(t("Care"), { class: "care" }, element("p", { class: "under" }, careInWords(account)), pair(lists, clock(account)));
   }
-
-  const rest = (shown, all) => (all > shown.length
-    ? element("p", { class: "under" }, `The first ${shown.length} of ${number(all)}.`) : null);
 
   function promises(account) {
-    const made = account.promises.map(([promise, day, owner, code]) => [text(promise), known(day, undefined, "no day was named"),
-      owner === null ? absent("nobody") : text(owner), status(code)]);
-    const wishes = account.wishes.map(([wish, day, waiting]) => [text(wish), known(day), known(waiting, (days) => counted(days, "day"))]);
+    const made = account.promises.map(([promise, due, owner, code]) => [text(promise), known(due, day, t("no day was named")),
+      owner === null ? absent(t("nobody")) : text(owner), status(code)]);
+    const wishes = account.wishes.map(([wish, asked, waiting]) => [text(wish), known(asked, day),
+      known(waiting, (days) => n("{count} day", "{count} days", days))]);
     if (!made.length && !wishes.length) return null;
-    return pair(
-      made.length ? part("Promises to keep", table("Promises to keep",
-        [["Promise", "wrap"], ["By", "day"], ["Who", "day"], ["Status"]], made, { hidden: true }), rest(made, account.open_commitments + account.overdue_commitments)) : null,
-      wishes.length ? part("Wishes without an answer", table("Wishes without an answer",
-        [["Wish", "wrap"], ["Since", "day"], ["Waits", "n"]], wishes, { hidden: true }), rest(wishes, account.unanswered_requests)) : null);
-  }
-
-  const SEVERITIES = { high: "bad" };
-  const since = (rows) => rows.map(([evidence, action, owner, day]) => [text(evidence), text(action), text(owner, "nobody"), day]);
-
-  function signals(account) {
-    const warnings = account.signals.map(([severity, evidence, action, owner, day]) => [
-      [spoken(severity), SEVERITIES[severity]], text(evidence), text(action), text(owner, "nobody"), day]);
-    if (!warnings.length && !account.chances.length) return section("Signals", empty("Nothing warns of leaving, and nothing asks for more."));
-    return section("Signals",
-      warnings.length ? part("May leave", table("Signs that the customer may leave",
-        [["Severity"], ["What was seen", "wrap"], ["What to do", "wrap"], ["Who"], ["Since", "day"]], warnings, { kind: "stack", head: 1, hidden: true })) : null,
-      account.chances.length ? part("May buy more", table("Signs that the customer may buy more",
-        [["What was seen", "wrap"], ["What to do", "wrap"], ["Who"], ["Since", "day"]], since(account.chances), { kind: "stack", hidden: true })) : null);
-  }
-
-  function healthInWords(account) {
-    if (account.health_score === null) return "Too little is known of this account for a score of health.";
-    const moved = account.health_change_month === null || Number(account.health_change_month) === 0
-      ? "" : `, ${signed(account.health_change_month)} in a month`;
-    const known = Math.round(100 * Number(account.health_coverage));
-    return `${number(account.health_score)} of 100${moved}; ${known}\u202f% of what counts is known.`;
-  }
-
-  function health(account) {
-    if (!account.health.length) return null;
-    const whole = (value) => known(value, (given) => decimal(given, 1), "not known, so the others count for more");
-    const rows = account.health.map(([component, value, weight, points, change]) => [spoken(component), whole(value),
-      known(weight, (share) => `${Math.round(100 * Number(share))}\u202f%`, "not counted"), whole(points),
-      known(change, (moved) => (Number(moved) === 0 ? "0" : signed(Number(moved).toFixed(1))), "not known a month ago")]);
-    return section("Health", element("p", { class: "under" }, healthInWords(account)),
-      table("What the score of health is made of", [["Part"], ["Of 100", "n"], ["Weight", "n"], ["Points", "n"], ["In a month", "n"]], rows, { hidden: true }));
+    return section(t("Promises and wishes"), {}, pair(
+      made.length ? part(t("Promises to keep"), table(t("Promises to keep"), [[t("Promise"), "wrap"], [t("By"), "day"], [t("Who"), "day"],
+        [t("Status")]], made, { printed: 4 }), cut(made.length, account.open_commitments + account.overdue_commitments) ?? []) : null,
+      wishes.length ? part(t("Wishes without an answer"), table(t("Wishes without an answer"), [[t("Wish"), "wrap"], [t("Since"), "day"],
+        [t("Waits"), "n"]], wishes, { printed: 3 }), cut(wishes.length, account.unanswered_requests) ?? []) : null));
   }
 
   function events(account) {
-    if (!account.events.length) return section("Timeline", empty("Nothing is known to have happened."));
-    const rows = account.events.map(([day, kind, title, amount]) => [day, spoken(kind), text(title),
-      amount === null ? "" : number(amount)]);
-    return section("Timeline", element("p", { class: "under" }, `The newest events; amounts in ${currency}.`),
-      table("The newest events", [["Day", "day"], ["Kind", "quiet"], ["What happened", "name"], ["Amount", "n"]], rows,
-        { kind: "stack timeline", head: 2, hidden: true }));
-  }
-
-  function movements(account) {
-    const whole = account.customer_id !== account.account_id || account.members.length > 1;
-    const who = whole
-      ? element("p", { class: "under" }, "Of the whole customer ", accountLink(account.customer_id, account.customer_name),
-        `, which has ${counted(account.members.length, "account")}.`)
-      : null;
-    if (!account.movements) return section("Movements", who, empty("Nothing has moved yet."));
-    const change = (value) => [signed(value), isZero(value) ? "n nil" : "n"];
-    const rows = account.movements.map(([first, kind, opening, moved, others, closing]) => [month(first),
-      kind === "none" ? "only rates or rounding" : kind, number(opening), change(moved), change(others), [number(closing), "n strong"]]);
-    const heads = [["Month"], ["What happened"], ["Before", "n"], ["Change", "n"], ["Rates, rounding", "n"], ["After", "n"]];
-    const earlier = rows.slice(LISTED);
-    return section("Movements", who,
-      table(`Movements of the customer's MRR, ${currency}`, heads, rows.slice(0, LISTED)),
-      earlier.length ? element("details", { class: "figures-behind" },
-        element("summary", {}, counted(earlier.length, "earlier movement")),
-        table(`Earlier movements of the customer's MRR, ${currency}`, heads, earlier)) : []);
+    if (!account.events.length) return section(t("Timeline"), {}, empty(t("Nothing is known to have happened.")));
+    const rows = account.events.map(([date, kind, title, amount]) => [[day(date), "day"], [spoken(kind), "quiet"],
+      [text(title), "wrap"], [amount === null ? "" : number(amount), "n"]]);
+    return section(t("Timeline"), {}, table(t("The newest events"), [[t("Day")], [t("Kind")], [t("What happened")], [t("Amount"), "n"]], rows,
+      { kind: "stack timeline", head: 2, printed: 8 }));
   }
 
   function conflicts(account) {
-    if (!account.conflicts.length) return section("Source conflicts", empty("The sources agree on this account."));
-    return section("Source conflicts", element("dl", { class: "evidence" },
-      account.conflicts.map(([kind, evidence]) => element("div", {}, element("dt", {}, kind), element("dd", {}, evidence)))));
+    if (!account.conflicts.length) return section(t("Source conflicts"), { class: "screen-only" }, empty(t("The sources agree on this account.")));
+    return section(t("Source conflicts"), { class: "screen-only" }, element("dl", { class: "evidence" },
+      account.conflicts.map(([code, evidence]) => element("div", {}, element("dt", {}, CONFLICTS[code] ?? spoken(code)), element("dd", {}, text(evidence))))));
   }
 
   function members(account) {
     const others = account.members.filter(([id]) => id !== account.account_id);
     if (!others.length) return null;
-    return section("Other accounts of the customer",
+    return section(t("Other accounts of the customer"), { class: "screen-only" },
       element("ul", { class: "members" }, others.map(([id, name]) => element("li", {}, accountLink(id, name)))));
   }
 
-  return { signals, health, revenue, care, promises, events, movements, conflicts, members };
+  return { signals, health, care, promises, events, conflicts, members };
 })();

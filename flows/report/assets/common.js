@@ -29,7 +29,7 @@ Object.assign(window.account360, (() => {
       if (value === null || value === undefined || value === false) continue;
       node.setAttribute(name, value === true ? "" : value);
     }
-    node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+    node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
     return node;
   }
 
@@ -43,9 +43,14 @@ Object.assign(window.account360, (() => {
     return `${window.account360.number(count)}\u00a0${Number(count) === 1 ? one : many}`;
   }
 
-  // A name is found by any part of it, whatever its case and accents.
+  // Letters that have a plain form which no decomposition gives.
+  const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ" };
+
+  // A name is found by any part of it, whatever its case and accents; marks that only steer its direction do not count.
   function folded(text) {
-    return String(text ?? "").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const lower = String(text ?? "").toLowerCase();
+    if (/^[\x20-\x7e\n]*$/.test(lower)) return lower;
+    return lower.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").replace(/[ßæœøłđðþıς]/g, (letter) => PLAIN[letter]);
   }
 
   // The address holds what a page shows, so skipping to the content must not change it.

@@ -2,7 +2,7 @@
 "use strict";
 
 window.account360.history = (() => {
-  const { number, month, money } = window.account360;
+  const { compact, month, money, t } = window.account360;
   const HEIGHT = 220;
   const LEFT = 56;
   const RIGHT = 12;
@@ -29,13 +29,6 @@ window.account360.history = (() => {
     return ticks;
   }
 
-  function compact(value) {
-    for (const [size, letter] of [[1e9, "G"], [1e6, "M"], [1e3, "k"]]) {
-      if (Math.abs(value) >= size) return number(Number((value / size).toFixed(2))) + letter;
-    }
-    return number(Number(value.toFixed(2)));
-  }
-
   // months: [first day, MRR as text or null], oldest first, without gaps.
   function drawing(months, width) {
     const values = months.filter(([, mrr]) => mrr !== null).map(([, mrr]) => Number(mrr));
@@ -46,7 +39,7 @@ window.account360.history = (() => {
     const x = (index) => LEFT + step * (index + 0.5);
     const svg = shape("svg", {
       class: "chart", viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img",
-      "aria-label": "Line of MRR by month; the figures stand in the table below.",
+      "aria-label": t("Line of MRR by month; the figures stand in the table below."),
     });
     for (const tick of ticks) {
       svg.append(
@@ -70,7 +63,7 @@ window.account360.history = (() => {
       if (mrr === null) return;
       const place = { cx: x(index), cy: y(Number(mrr)) };
       const reach = shape("circle", { class: "reach", ...place, r: Math.max(4, Math.min(12, step / 2)) });
-      reach.append(shape("title", {}, `${month(day)}: ${money(mrr)}`));
+      reach.append(shape("title", {}, t("{month}: {amount}", { month: month(day), amount: money(mrr) })));
       const group = shape("g", { class: index === months.length - 1 ? "point last" : "point" });
       group.append(reach, shape("circle", { class: "dot", ...place, r: 2.5 }));
       svg.append(group);
