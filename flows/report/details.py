@@ -63,7 +63,7 @@ SHARD_QUERY = f"""
         group by account_id
     ),
     calendars as (
-        select account_id, list([due_date::varchar, item, level, status] order by due_date, item, uid) as calendar
+        select account_id, list([due_date::varchar, item, level, status, kind] order by due_date, item, uid) as calendar
         from care_calendar
         group by account_id
     ),

@@ -84,7 +84,7 @@
       share === null ? t("nothing to judge") : percent(share), number(ok), number(missed), number(early)]);
     field("kept").replaceChildren(trend(months, target),
       element("details", { class: "figures-behind" }, element("summary", {}, t("Every month as a table")),
-        table(caption, [[t("Month")], [t("Kept"), "n"], [t("Accounts kept"), "n"], [t("Accounts missed"), "n"], [t("Too early to judge"), "n"]], rows)));
+        table(caption, [[t("Month")], [t("Kept"), "n"], [t("Accounts kept"), "n"], [t("Accounts missed"), "n"], [t("Too early to judge"), "n"]], rows, { hidden: false })));
   }
 
   function drawRules() {
@@ -100,10 +100,10 @@
       [level === "any" ? t("any level") : spoken(level), activity === "any" ? "" : `, ${spoken(activity)}`].join(""),
       segment, number(ok), [number(missed), missed ? "n bad" : "n nil"], number(early),
       ok + missed ? percent(ok / (ok + missed)) : t("nothing to judge")]);
-    field("rules").replaceChildren(rows.length
+    field("rules").replaceChildren(...rows.length
       ? table(t("Rules of the care model, {whose}", { whose: whose() }),
-        [[t("Contact")], [t("Segment")], [t("Kept"), "n"], [t("Missed"), "n"], [t("Too early to judge"), "n"], [t("Share kept"), "n"]], rows, { hidden: true })
-      : element("p", { class: "empty" }, t("No rule of the care model is in force here.")));
+        [[t("Contact")], [t("Segment")], [t("Kept"), "n"], [t("Missed"), "n"], [t("Too early to judge"), "n"], [t("Share kept"), "n"]], rows)
+      : [element("p", { class: "empty" }, t("No rule of the care model is in force here."))]);
   }
 
   function drawDue() {
@@ -114,9 +114,9 @@
     const rows = due.slice(0, shown).map(([id, name, owner, segment, item, , status, , planned, deadline, reason]) => [
       accountLink(id, name), segment, owner === null ? t("nobody") : text(nameOf(owner)), spoken(item),
       [spoken(status), status === "overdue" ? "bad" : undefined], known(deadline, day, t("no day is set")), day(planned), reason]);
-    field("due").replaceChildren(...rows.length ? [table(t("Due this month, {whose}", { whose: whose() }),
+    field("due").replaceChildren(...rows.length ? table(t("Due this month, {whose}", { whose: whose() }),
       [[t("Account"), "name"], [t("Segment")], [t("Owner")], [t("What")], [t("Status")], [t("Due by"), "day"], [t("Planned on"), "day"], [t("Why"), "words"]],
-      rows, { kind: "stack", hidden: true })] : []);
+      rows, { kind: "stack" }) : []);
     const left = due.length - rows.length;
     field("more").hidden = left <= 0;
     field("more").textContent = t("Show {count} more", { count: number(Math.min(PAGE, Math.max(0, left))) });

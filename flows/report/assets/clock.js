@@ -4,11 +4,11 @@
 window.account360.clock = (() => {
   const { element, t, n, number, month, day, spoken } = window.account360;
   const MONTHS = 12;
-  const SIZE = 580;
+  const SIZE = 600;
   const CENTRE = SIZE / 2;
   const INNER = 74;
   const THICKNESS = 34;
-  const LABELS = 248;
+  const LABELS = 258;
   // From the outer ring to the inner one; each ring is named by its number, and by its word in the legend.
   const KINDS = ["contact", "review", "plan", "campaign"];
   const RINGS = { contact: "I", review: "II", plan: "III", campaign: "IV" };

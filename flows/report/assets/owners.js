@@ -29,7 +29,7 @@
       const left = rows.length - count;
       const more = left > 0 ? element("p", { class: "more" }, element("button", { type: "button" }, t("Show {count} more", { count: number(left) }))) : null;
       more?.firstChild.addEventListener("click", () => draw(rows.length));
-      place.replaceChildren(...[table(title, heads, rows.slice(0, count), { kind: "stack", hidden: true }), more].filter(Boolean));
+      place.replaceChildren(...table(title, heads, rows.slice(0, count), { kind: "stack" }), ...[more].filter(Boolean));
     };
     draw(PAGE);
     return section(title, place);
@@ -124,7 +124,8 @@
       ...owners,
       due: care.due,
       owners: owners.owners.map(([id, name, , , , , , mrr, contacts]) => ({ id, name, mrr, contacts })),
-      accounts: accounts.rows.map((row) => Object.fromEntries(accounts.columns.map((column, index) => [column, row[index]]))),
+      accounts: Array.from({ length: accounts.count }, (_, place) => Object.fromEntries(Object.entries(accounts.columns).map(
+        ([column, { values, at }]) => [column, values[at ? at[place] : place]]))),
     };
     data.names = new Map(data.accounts.map((account) => [account.account_id, account.account_name]));
     if (!fill()) {
