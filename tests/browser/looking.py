@@ -21,10 +21,10 @@ def opened(page: Page, report: Path, name: str) -> str:
     file, _, fragment = name.partition("#")
     page.goto((report / file).as_uri() + (f"#{fragment}" if fragment else ""))
     page.wait_for_function(
-        "!document.querySelector('#count') || !/Reading/.test(document.querySelector('#count').textContent)"
+        "() => !document.querySelector('#count') || !/Reading/.test(document.querySelector('#count').textContent)"
     )
     page.wait_for_function(
-        "!document.querySelector('#account') || document.querySelector('#account').childElementCount > 0"
+        "() => !document.querySelector('#account') || document.querySelector('#account').childElementCount > 0"
     )
     return spaced(page.locator("body").inner_text())
 

@@ -33,7 +33,7 @@ GRAVE = {"serious", "critical"}
 def shown(page: Page, report: Path, language: str, name: str) -> None:
     folder = report if language == "en" else report / language
     page.goto((folder / f"{name}.html").as_uri() + STATES.get(name, ""))
-    page.wait_for_function("document.querySelector('h1') !== null")
+    page.wait_for_function("() => document.querySelector('h1') !== null")
 
 
 def watched(page: Page, problems: list[str]) -> None:

@@ -47,7 +47,7 @@ def signals(page: Page, report: Path, state: str = "", language: str = "") -> st
     # A change of the fragment alone would not load the page anew.
     page.goto("about:blank")
     page.goto((report / language / "signals.html").as_uri() + state)
-    page.wait_for_function("!/ …/.test(document.querySelector('#count').textContent)")
+    page.wait_for_function("() => !/ …/.test(document.querySelector('#count').textContent)")
     return words(page.locator("body").inner_text())
 
 
@@ -131,7 +131,7 @@ def test_every_filter_and_order_does_what_it_says(page: Page, report: Path, stat
 def test_a_figure_leads_to_its_signals(page: Page, report: Path) -> None:
     signals(page, report)
     page.locator("[data-standing=churn-medium] a").click()
-    page.wait_for_function("document.querySelectorAll('#signals tbody tr').length === 2")
+    page.wait_for_function("() => document.querySelectorAll('#signals tbody tr').length === 2")
     assert page.input_value("#severity") == "medium"
     page.get_by_role("link", name="how well they foretold").click()
     assert page.evaluate("document.activeElement.id") == "backtest"
@@ -141,12 +141,12 @@ def test_a_figure_leads_to_its_signals(page: Page, report: Path) -> None:
 def test_signals_cleared_of_late_are_read_when_they_are_asked_for(page: Page, report: Path) -> None:
     signals(page, report)
     page.select_option("#show", "cleared")
-    page.wait_for_function("document.querySelectorAll('#signals tbody tr').length === 1")
+    page.wait_for_function("() => document.querySelectorAll('#signals tbody tr').length === 1")
     # What was cleared in February lies further back than the policy's 90 days.
     assert "Paying later low severity Paid late." in found(page)[0]
     assert "1 Jun 2026 to 10 Jun 2026 stood 9 days" in found(page)[0]
     page.select_option("#show", "")
-    page.wait_for_function("document.querySelectorAll('#signals tbody tr').length === 4")
+    page.wait_for_function("() => document.querySelectorAll('#signals tbody tr').length === 4")
 
 
 def test_the_months_before_are_drawn_and_stand_in_a_table(page: Page, report: Path) -> None:
@@ -201,7 +201,7 @@ def test_attention_shows_the_first_few_signals_and_leads_to_the_others(page: Pag
     assert section.locator("tbody tr").count() == 10
     assert "The first 10 of 250." in section.inner_text()
     section.get_by_role("link", name="All signals").click()
-    page.wait_for_function("document.querySelectorAll('#signals tbody tr').length === 100")
+    page.wait_for_function("() => document.querySelectorAll('#signals tbody tr').length === 100")
 
 
 def test_the_signals_of_a_company_without_any_say_so(page: Page, empty_report: Path) -> None:

@@ -23,7 +23,7 @@
 
   // A long list opens to its full length on demand; nothing is cut off for good.
   function listed(title, heads, rows, nothing) {
-    if (!rows.length) return section(title, element("p", { class: "empty" }, nothing));
+    if (!rows.length) return section(title, {}, element("p", { class: "empty" }, nothing));
     const place = element("div", {});
     const draw = (count) => {
       const left = rows.length - count;
@@ -32,7 +32,7 @@
       place.replaceChildren(...table(title, heads, rows.slice(0, count), { kind: "stack" }), ...[more].filter(Boolean));
     };
     draw(PAGE);
-    return section(title, place);
+    return section(title, {}, place);
   }
 
   function figures(owner, book) {
