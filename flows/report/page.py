@@ -26,11 +26,16 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Source:
-    """What a page is made of: the marts of a version, the policy of its run and what every page states."""
+    """What a page is made of: the marts of a version, the policy of its run and what every page states.
+
+    Attributes:
+        has_lineage: whether the run drew its lineage beside the pages.
+    """
 
     connection: "duckdb.DuckDBPyConnection"
     policy: Policy
     occasion: Occasion
+    has_lineage: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import yaml
 from company_details import ALPHA, details
+from company_portfolio import portfolio
 
 from flows.report.months import before
 from flows.settings import DBT_PROJECT
@@ -251,6 +252,7 @@ def small_company() -> dict[str, list[dict[str, Any]]]:
     ]
     return {
         **details(),
+        **portfolio(),
         "kpi_months": kpis,
         "mrr_months": mrr,
         "mrr_movements": movements,
