@@ -12,6 +12,7 @@ from flows.artifacts import record_artifacts
 from flows.disk import disk_faults_told
 from flows.endings import follow_up
 from flows.errors import Account360Error, GateRefused, plain_sentence
+from flows.lineage import LINEAGE_FILE
 from flows.parsed_models import Described
 from flows.progress import note
 from flows.publish.notices import show_stale
@@ -50,7 +51,7 @@ def publish(run: Run, models: Mapping[str, Described], gates: list[GateResult]) 
         if run.data_docs:
             write_index(run.data_docs)
             shutil.move(run.data_docs, folder / "quality" / "data_docs")
-        write_report(folder, run.as_of, run.policy)
+        write_report(folder, run.as_of, run.policy, run.workshop / LINEAGE_FILE)
         show_stale(folder, run.record.stale, run.run_id, run.record.as_of)
         publication.write_calendars(folder, run.as_of)
         write_workbook(folder, Edition(run.as_of, run.policy.text("reporting_currency"), run.record.stale))

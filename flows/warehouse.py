@@ -15,6 +15,7 @@ from flows.dbt_calls import call_dbt
 from flows.errors import BuildError, InputError
 from flows.keys import KEY_TEST, refuse_broken_keys, stated_keys
 from flows.landing import register_landing
+from flows.lineage import LINEAGE_FILE, write_lineage
 from flows.parsed_models import Described, described, keep_parsed, load_parsed, parsed_file
 from flows.runs import Run
 from flows.settings import DBT_PROJECT, cache_folder
@@ -83,6 +84,7 @@ def build_models(run: Run) -> dict[str, Described]:
     if (project := project or load_parsed(parsed, seeds)) is None:
         raise BuildError(f"dbt left no parsed project in {target}; see that folder's permissions and run again.")
     refuse_broken_keys(run.warehouse, tuple(stated_keys(project, absent)))
+    write_lineage(project, run.as_of, run.workshop / LINEAGE_FILE)
     return described(project)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from flows.report.wording import compact, month
+from flows.report.language import WRITTEN_IN, Language
 
 Amount = Decimal | float
 
@@ -16,6 +16,7 @@ LABEL_WIDTH = 64
 STEPS = (1, 2, 2.5, 5, 10)
 GAINS = ("new", "reactivation", "expansion")
 LOSSES = ("contraction", "churn")
+ENGLISH = Language(WRITTEN_IN)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ class Chart:
         return not self.dots and not self.bars
 
 
-def line_chart(points: Sequence[Point], size: Size, scale: Sequence[float] | None = None) -> Chart:
+def line_chart(
+    points: Sequence[Point], size: Size, scale: Sequence[float] | None = None, language: Language = ENGLISH
+) -> Chart:
     """A line over months, dashed across the months that have no value.
 
     Args:
@@ -88,8 +91,8 @@ def line_chart(points: Sequence[Point], size: Size, scale: Sequence[float] | Non
         width=size.width,
         height=size.height,
         left=LEFT,
-        ticks=[(place(value), compact(value)) for value in ticks],
-        labels=_labels(at, [point.month for point in points], size.width),
+        ticks=[(place(value), language.compact(value)) for value in ticks],
+        labels=_labels(at, [point.month for point in points], size.width, language),
         baseline=baseline,
         lines=[_path(run) for run in runs if len(run) > 1],
         gaps=[_path([run[-1], following[0]]) for run, following in pairwise(runs)],
@@ -103,7 +106,10 @@ def line_chart(points: Sequence[Point], size: Size, scale: Sequence[float] | Non
 
 
 def bridge_chart(
-    months: Sequence[tuple[date, dict[str, Decimal] | None]], size: Size, words: Callable[[date, str, Decimal], str]
+    months: Sequence[tuple[date, dict[str, Decimal] | None]],
+    size: Size,
+    words: Callable[[date, str, Decimal], str],
+    language: Language = ENGLISH,
 ) -> Chart:
     """What moved each month: gains stacked upwards, losses downwards, exchange rates to the side of their sign.
 
@@ -111,6 +117,7 @@ def bridge_chart(
         months: one a month, oldest first; the amounts by movement, None when the month has no data.
         size: of the drawing.
         words: what a pointer shows on a part, by month, movement and amount.
+        language: of the figures and months beside the axes.
     """
     stacks = [_stack(moved) if moved else [] for _, moved in months]
     ends = [end for stack in stacks for _, start, stop, _ in stack for end in (start, stop)]
@@ -134,8 +141,8 @@ def bridge_chart(
         width=size.width,
         height=size.height,
         left=LEFT,
-        ticks=[(place(value), compact(value)) for value in ticks],
-        labels=_labels(at, [day for day, _ in months], size.width),
+        ticks=[(place(value), language.compact(value)) for value in ticks],
+        labels=_labels(at, [day for day, _ in months], size.width, language),
         baseline=place(0.0),
         bars=bars,
     )
@@ -193,9 +200,9 @@ def _columns(count: int, width: int) -> list[float]:
     return [LEFT + step * (index + 0.5) for index in range(count)]
 
 
-def _labels(at: Sequence[float], months: Sequence[date], width: int) -> list[tuple[float, str]]:
+def _labels(at: Sequence[float], months: Sequence[date], width: int, language: Language) -> list[tuple[float, str]]:
     room = max(1, (width - LEFT - RIGHT) // LABEL_WIDTH)
     every = max(1, math.ceil(len(months) / room))
     # Counted from the newest month, so that the month people look for always has its label.
     kept = range(len(months) - 1, -1, -every)
-    return [(round(at[index], 1), month(months[index])) for index in reversed(kept)]
+    return [(round(at[index], 1), language.month(months[index])) for index in reversed(kept)]

@@ -26,12 +26,18 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Source:
-    """What a page is made of: the marts of a version, the policy of its run, what every page states, and the folder."""
+    """What a page is made of: the marts of a version, the policy of its run and what every page states.
+
+    Attributes:
+        folder: of the version, with what is published beside the report.
+        has_lineage: whether the run drew its lineage beside the pages.
+    """
 
     connection: "duckdb.DuckDBPyConnection"
     policy: Policy
     occasion: Occasion
     folder: Path
+    has_lineage: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,20 @@
-"""Writes the report of a version: portfolio, accounts, one account, what needs attention, and the quality of data."""
+"""Writes the report of a version: every page in every language."""
 
 import shutil
-from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows.policy import Policy
 from flows.publish.notices import write_notices
 from flows.report import attention, care, marts, metrics, owners, quality, signals, voice, wording
 from flows.report.accounts import account_page, accounts_data, accounts_page, assignment
-from flows.report.charts import Chart, Point, Size, bridge_chart, line_chart
 from flows.report.elements import filters, functions
 from flows.report.language import LANGUAGES, Language, later, messages_for_pages
-from flows.report.marts import Row
-from flows.report.months import before, last_whole_month, spine
+from flows.report.lineage import keep_lineage, lineage_page
+from flows.report.months import last_whole_month
 from flows.report.page import Occasion, Page, Source
-from flows.report.portfolio import MOVEMENTS, headline, year
+from flows.report.portfolio import portfolio_page
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,11 +22,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
-# Of each drawing, for screens and for a phone held upright: width, height and how many of the last months it covers.
-SIZES = (Size(1080, 280, 36), Size(340, 240, 12))
 
-
-def write_report(folder: Path, as_of: date, policy: Policy) -> None:
+def write_report(folder: Path, as_of: date, policy: Policy, lineage: Path | None = None) -> None:
     """Write `report/` into a version's folder, from the marts in its `account360.duckdb`.
 
     The pages stand in the policy's `report_language`; those in other languages in a folder named after each.
@@ -38,14 +32,16 @@ def write_report(folder: Path, as_of: date, policy: Policy) -> None:
         folder: the version being built; `quality/` stands beside.
         as_of: the knowledge date of the marts.
         policy: names the currency, the language, the fewest answers shown, the contact gap and the survey types.
+        lineage: dbt's pages over the run's models; the page of lineage says so when there are none.
     """
     report = folder / "report"
     shutil.rmtree(report, ignore_errors=True)
     data = report / "data"
     data.mkdir(parents=True)
     shutil.copytree(HERE / "assets", report / "assets")
+    has_lineage = keep_lineage(lineage, report)
     with marts.opened(folder) as connection:
-        source = Source(connection, policy, _occasion(connection, as_of, policy), folder)
+        source = Source(connection, policy, _occasion(connection, as_of, policy), folder, has_lineage)
         for page in PAGES:
             if page.data is not None:
                 page.data(source, data)
@@ -95,25 +91,8 @@ def _way(present: str, other: str, first: str) -> str:
     return up if other == first else f"{up}{other}/"
 
 
-def _portfolio(source: Source, language: Language) -> dict[str, Any]:
-    connection, occasion = source.connection, source.occasion
-    by_month: dict[date, Row] = {row["month"]: row for row in marts.customer_months(connection)}
-    months = spine(min(by_month), max(occasion.month, *by_month)) if by_month else []
-    current = by_month.get(occasion.month)
-    return {
-        "figures": headline(current, by_month.get(before(occasion.month))) if current else [],
-        "previous_month": before(occasion.month),
-        "year": year(by_month, occasion.month),
-        "movements": MOVEMENTS,
-        "months": [(month, by_month.get(month)) for month in months],
-        "trends": [_trend(months, by_month, occasion.currency, size) for size in SIZES],
-        "bridges": [_bridge(months, by_month, occasion.currency, size) for size in SIZES],
-        "drawn_from": _after_first_book(months, by_month)[:1],
-    }
-
-
 PAGES = (
-    Page("index", later("Portfolio"), _portfolio),
+    Page("index", later("Portfolio"), portfolio_page),
     Page("owners", later("My accounts"), owners.content, owners.data),
     Page("accounts", later("Accounts"), accounts_page, accounts_data),
     Page("account", later("Account"), account_page, is_in_menu=False),
@@ -122,36 +101,9 @@ PAGES = (
     Page("voice", later("Voice"), voice.content),
     Page("attention", later("Attention"), attention.content),
     Page("quality", later("Data quality"), quality.content),
+    Page("lineage", later("Lineage"), lineage_page),
     Page("metrics", later("Metric definitions"), metrics.content),
 )
-
-
-def _trend(months: list[date], by_month: Mapping[date, Row], currency: str, size: Size) -> Chart:
-    shown = ((month, by_month.get(month)) for month in months[-size.months :])
-    return line_chart(
-        [
-            Point(
-                month,
-                row["closing"] if row else None,
-                f"{wording.month(month)}: {wording.money(row['closing'] if row else None, currency)}",
-            )
-            for month, row in shown
-        ],
-        size,
-    )
-
-
-def _bridge(months: list[date], by_month: Mapping[date, Row], currency: str, size: Size) -> Chart:
-    def words(month: date, kind: str, amount: Decimal) -> str:
-        return f"{wording.month(month)}, {kind}: {currency}\u00a0{wording.signed(amount, 2)}"
-
-    shown = _after_first_book(months, by_month)[-size.months :]
-    return bridge_chart([(month, by_month.get(month)) for month in shown], size, words)
-
-
-def _after_first_book(months: list[date], by_month: Mapping[date, Row]) -> list[date]:
-    # Where the data begins, the whole book is new and would dwarf every later movement.
-    return months[1:] if len(months) > 1 and not by_month[months[0]]["opening"] else months
 
 
 def _environment(language: Language) -> "Environment":

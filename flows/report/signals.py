@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.report.accounts import script_of
-from flows.report.charts import Chart, Point, Size
+from flows.report.charts import Chart, Point, Size, line_chart
 from flows.report.language import Language, later
 from flows.report.marts import Row, rows
 from flows.report.page import Source
-from flows.report.trends import month_line
 
 if TYPE_CHECKING:
     import duckdb
@@ -157,7 +156,7 @@ def _drawing(months: list[Row], language: Language, size: Size) -> Chart:
         )
         for row in months[-size.months :]
     ]
-    return month_line(points, size, language)
+    return line_chart(points, size, language=language)
 
 
 def _by_horizon(backtest: list[Row]) -> dict[int, list[Row]]:

@@ -7,11 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from flows.policy.policy import Row as PolicyRow
-from flows.report.charts import Chart, Point, Size
+from flows.report.charts import Chart, Point, Size, line_chart
 from flows.report.language import Language, later
 from flows.report.marts import Row
 from flows.report.months import spine
-from flows.report.trends import month_line
 
 # What a value is, by the method of the policy's survey_types.
 MEANINGS = {
@@ -128,7 +127,7 @@ def _survey(
         method=method,
         meanings=[str(language.t(sentence)) for sentence in _meanings(method, described)],
         months=months,
-        charts=[month_line(points[-size.months :], size, language, lines) for size in sizes],
+        charts=[line_chart(points[-size.months :], size, lines, language) for size in sizes],
         year=next((row for row in of_type if row["dimension"] == "all"), None),
         groups=groups,
     )

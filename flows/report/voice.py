@@ -3,13 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from flows.report import marts
-from flows.report.charts import Chart, Point, Size
+from flows.report.charts import Chart, Point, Size, line_chart
 from flows.report.language import Language, later
 from flows.report.marts import Row, rows
 from flows.report.months import before
 from flows.report.page import Source
 from flows.report.surveys import Asked, surveys
-from flows.report.trends import month_line
 
 if TYPE_CHECKING:
     import duckdb
@@ -127,7 +126,7 @@ def _complaints(months: list[Row], size: Size, language: Language) -> Chart:
         )
         for row in months[-size.months :]
     ]
-    return month_line(points, size, language)
+    return line_chart(points, size, language=language)
 
 
 def _reasons(connection: "duckdb.DuckDBPyConnection") -> dict[str, dict[str, Any]]:

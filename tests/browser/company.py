@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import yaml
 from company_details import ALPHA, details
+from company_portfolio import portfolio
 from company_signals import signals_and_voice
 
 from flows.report.months import before
@@ -253,6 +254,7 @@ def small_company() -> dict[str, list[dict[str, Any]]]:
     return {
         **details(),
         **signals_and_voice(),
+        **portfolio(),
         "kpi_months": kpis,
         "mrr_months": mrr,
         "mrr_movements": movements,

@@ -19,6 +19,8 @@ from flows.errors import ConfigurationError
 from flows.report import wording
 from flows.report.accounts import script_of, shard_of
 from flows.report.charts import Point, Size, bridge_chart, line_chart
+from flows.report.drawings import sparkline, waterfall
+from flows.report.language import Language
 from flows.report.marts import Row
 from flows.report.months import before, last_whole_month, spine
 from flows.report.portfolio import MOVEMENTS, headline, year
@@ -26,6 +28,7 @@ from flows.report.server import ReportServer, serve_report
 from flows.settings import PROJECT_ROOT, Home
 
 JUNE = date(2026, 6, 1)
+ENGLISH = Language("en")
 SIZE = Size(width=364, height=244, months=12)
 
 
@@ -110,19 +113,21 @@ def test_a_headline_that_cannot_be_known_says_why() -> None:
         "arpa": Decimal(100),
         "quick_ratio": None,
     }
-    figures = {figure.key: figure for figure in headline(current, None)}
+    figures = {figure.key: figure for figure in headline(current, None, ENGLISH, "EUR")}
     assert figures["nrr"].text == "nothing opened"
     assert figures["quick_ratio"].text == "nothing was lost"
-    assert figures["quick_ratio"].exact is None
-    assert figures["arr"].change is None
+    assert figures["quick_ratio"].value is None
+    assert figures["closing"].change is None
 
 
 def test_a_change_that_rounds_away_is_none() -> None:
-    row = {"arr": Decimal(0), "closing": Decimal(0), "customers_close": 0, "arpa": None, "quick_ratio": None}
+    row = {"closing": Decimal(0), "customers_close": 0, "arpa": None, "quick_ratio": None}
     current = {**row, "nrr": 0.98104, "grr": 0.9, "logo_retention": 1.0}
     figures = {
         figure.key: figure.change
-        for figure in headline(current, {**current, "nrr": 0.98101, "grr": 0.95, "logo_retention": None})
+        for figure in headline(
+            current, {**current, "nrr": 0.98101, "grr": 0.95, "logo_retention": None}, ENGLISH, "EUR"
+        )
     }
     assert figures["nrr"] is not None
     assert figures["nrr"].text == "unchanged"
@@ -164,7 +169,7 @@ def test_a_line_spans_its_scale_and_breaks_where_a_month_is_missing() -> None:
     assert [y for _, y, _ in chart.dots] == [214, 14, 114, 14]
     assert len(chart.lines) == 2
     assert len(chart.gaps) == 1
-    assert chart.labels[-1][1] == "2026-06"
+    assert chart.labels[-1][1] == "Jun 2026"
 
 
 def test_gains_are_stacked_upwards_and_losses_downwards() -> None:
@@ -174,6 +179,31 @@ def test_gains_are_stacked_upwards_and_losses_downwards() -> None:
     assert list(bars) == ["new", "expansion", "churn"]
     assert (bars["new"][1], bars["churn"][0]) == pytest.approx((chart.baseline, chart.baseline), abs=0.1)
     assert bars["expansion"][1] == pytest.approx(bars["new"][0], abs=0.1)
+
+
+def test_a_waterfall_leads_from_the_opening_to_the_closing_on_one_scale() -> None:
+    fall = waterfall(Decimal(1000), {"new": Decimal(80), "churn": Decimal(-40)}, Decimal(1040))
+    # 1,000 to 1,080 and an eighth of those 80 before the lowest: from 990 on, 90 wide.
+    assert fall.low == 990
+    assert [(step.kind, step.start, step.width) for step in fall.steps] == [
+        ("opening", 0.0, 111.1),
+        ("new", 111.1, 888.9),
+        ("churn", 555.6, 444.4),
+        ("closing", 0.0, 555.6),
+    ]
+
+
+def test_a_waterfall_of_nothing_can_be_drawn() -> None:
+    assert {step.width for step in waterfall(Decimal(0), {"new": Decimal(0)}, Decimal(0)).steps} == {0.0}
+
+
+def test_a_small_line_breaks_where_a_month_is_missing_and_reaches_to_its_target() -> None:
+    drawn = sparkline([Decimal(1), Decimal(2), None, Decimal(3), Decimal(4)], Decimal(5))
+    assert drawn is not None
+    # 34 units for the values from 1 to 5, five from the edge.
+    assert (drawn.target, drawn.dot) == (5.0, (235.0, 13.5))
+    assert drawn.lines == ["M5.0,39.0 L62.5,30.5", "M177.5,22.0 L235.0,13.5"]
+    assert sparkline([None, None], Decimal(1)) is None
 
 
 def test_a_chart_without_any_value_can_be_drawn() -> None:
