@@ -168,17 +168,6 @@ def _care() -> dict[str, list[dict[str, Any]]]:
                 "contacts_12_months": 31,
             }
         ],
-        "renewals": [
-            {
-                "subscription_id": "s1",
-                "account_id": "A1",
-                "product": "Compass",
-                "status": "noticed",
-                "value_at_stake": Decimal("14406.00"),
-                "term_end": date(2026, 9, 30),
-                "readiness": 0.75,
-            }
-        ],
         "owner_attainment": [
             {
                 "owner_id": "u1",
