@@ -93,7 +93,6 @@ def test_every_quadrant_leads_to_its_accounts_and_unknown_potential_stands_apart
     assert spaced(key.inner_text()).split("\n") == ["Key", "1 account", "€1,200.50 a month"]
     assert page.locator("[data-quadrant]").count() == 4
     # Nine accounts, of which only Alpha has a quadrant; A2 pays 900.
-    assert "8 accounts is" not in said(page, ".apart")
     assert "The potential of 8 accounts is not known; they pay €900.00 a month." in said(page, ".apart")
 
 
@@ -120,7 +119,6 @@ def test_an_empty_company_has_a_portfolio_that_says_what_is_missing(page: Page, 
         "No customer has revenue in the last twelve months.",
     ):
         assert sentence in text
-    assert "names no metric" in opened(page, report, "metrics.html")
 
 
 def test_lineage_comes_with_a_run_and_is_said_to_be_missing_without_one(page: Page, tmp_path: Path) -> None:
