@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import yaml
+from company_account import HOLDINGS, PAYMENTS, dealings
 from company_details import ALPHA, details
 from company_portfolio import portfolio
 from company_signals import signals_and_voice
@@ -229,6 +230,7 @@ def small_company() -> dict[str, list[dict[str, Any]]]:
             open_tickets=2,
             country="FI",
             **ALPHA,
+            **HOLDINGS,
         ),
         account(
             "A2",
@@ -251,10 +253,13 @@ def small_company() -> dict[str, list[dict[str, Any]]]:
         account("P1", "Prospect without anything", segment="none", year_without_contact=True),
         *(account(account_id, name) for account_id, name in HOSTILE_NAMES.items()),
     ]
+    known = details()
     return {
-        **details(),
+        **known,
         **signals_and_voice(),
         **portfolio(),
+        **dealings(),
+        "account_events": [*known["account_events"], *PAYMENTS],
         "kpi_months": kpis,
         "mrr_months": mrr,
         "mrr_movements": movements,

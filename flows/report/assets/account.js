@@ -62,8 +62,9 @@
 
   function glance(account) {
     const score = known(account.health_score, (value) => number(value), t("no customer, or too little is known"));
-    const moved = (change, words) => (change === null || change === undefined ? []
-      : [element("span", { class: Number(change) < 0 ? "ago bad" : Number(change) > 0 ? "ago good" : "ago" }, words(signed(Number(change).toFixed(1))))]);
+    const inPoints = (change) => signed(Number(change).toFixed(1));
+    const moved = (change, words, write = inPoints) => (change === null || change === undefined ? []
+      : [element("span", { class: Number(change) < 0 ? "ago bad" : Number(change) > 0 ? "ago good" : "ago" }, words(write(change)))]);
     const below = (value) => (value === null ? [] : [element("span", { class: "ago" }, value)]);
     const cells = [
       [t("Owner"), account.owner_id === null ? absent(t("nobody")) : text(account.owner_id)],
@@ -72,7 +73,7 @@
       [t("Health"), [score, account.health_band ? ` ${spoken(account.health_band)}` : ""],
         moved(account.health_change_week, (change) => t("{change} in a week", { change })),
         moved(account.health_change_month, (change) => t("{change} in a month", { change }))],
-      [t("ARR"), money(account.arr), moved(account.mrr_change_12_months, (change) => t("{change} MRR in a year", { change }))],
+      [t("ARR"), money(account.arr), moved(account.mrr_change_12_months, (change) => t("{change} MRR in a year", { change }), signed)],
       [t("Next contact"), known(account.next_contact_due, day, t("none is planned"))],
     ];
     return element("dl", { class: "glance" }, cells.map(([label, value, ...more]) => element("div", {},
