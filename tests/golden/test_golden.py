@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from nights import night
-from properties.warehouse import build_in_file, read_project
+from properties.warehouse import build_everything, read_project
 
 from flows.nightly import take_in
 from flows.runs import Run, ask, open_run
@@ -67,7 +67,7 @@ class Published:
     """What the companies of the cases come to, each when the first of its cases asks for it.
 
     The company of the most cases goes through a whole night. The others are read, landed and built alike, by the same
-    SQL, without the gates, the report and dbt around it, as far as the marts that their cases ask for.
+    SQL, without the gates, the report and dbt around it.
     """
 
     def __init__(self, folder: Path, compiled_project: Path) -> None:
@@ -84,13 +84,12 @@ class Published:
         if (as_of, rules) == self.fullest:
             night(home, day, policy=policy)
             return home / "published" / "account360.duckdb"
-        marts = {file.stem for case in cases for file in (case / "expect").glob("*.csv")}
-        return self._built(open_run(ask(home, as_of=day, policy=policy)), marts)
+        return self._built(open_run(ask(home, as_of=day, policy=policy)))
 
-    def _built(self, run: Run, marts: set[str]) -> Path:
+    def _built(self, run: Run) -> Path:
         take_in(run)
         prepare_warehouse(run, {name: source.streams() for name, source in connectors().items()})
-        build_in_file(read_project(self.compiled_project, run.workshop / "policy"), run.warehouse, marts, run.as_of)
+        build_everything(read_project(self.compiled_project, run.workshop / "policy"), run.warehouse, run.as_of)
         return run.warehouse
 
 

@@ -179,15 +179,12 @@ def build(
         yield Warehouse(connection, day)
 
 
-def build_in_file(project: Project, warehouse: Path, marts: Iterable[str], day: date) -> None:
-    """Build some marts, and what they rest on, in a file whose landing is there already."""
+def build_everything(project: Project, warehouse: Path, day: date) -> None:
+    """Build every model in a file whose landing is there already."""
     with contextlib.closing(duckdb.connect(str(warehouse))) as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("; ".join(f"create schema if not exists {schema}" for schema in SCHEMAS))
-        # A mart that has the name of a policy's table is made by a model of another name.
-        published = {f"{quoted('main')}.{quoted(mart)}" for mart in marts}
-        wanted = [model.name for model in project.models.values() if model.relation in published]
-        for model in project.needed_for(wanted):
+        for model in project.needed_for(model.name for model in project.models.values()):
             _make(connection, project, model, day.isoformat())
 
 

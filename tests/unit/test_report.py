@@ -306,12 +306,12 @@ def test_a_taken_port_is_an_error_of_configuration(tmp_path: Path) -> None:
 def test_ctrl_c_ends_the_server_quietly(tmp_path: Path) -> None:
     home = Home(tmp_path)
     put_version(home, "one", "first")
+    # The handler first: a shell that runs the tests in the background has its children ignore the signal.
     code = (
+        "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from pathlib import Path\nfrom flows.report.server import serve_report\nfrom flows.settings import Home\n"
         f"serve_report(Home(Path({str(tmp_path)!r})), 0, open_browser=False)"
     )
-    # A shell that runs the tests in the background has its children ignore the signal.
-    code = f"import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n{code}"
     with subprocess.Popen(
         [sys.executable, "-c", code], cwd=PROJECT_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
