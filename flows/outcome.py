@@ -20,7 +20,7 @@ from flows.quality.docs import write_index
 from flows.quality.gates import run_gate
 from flows.quality.page import write_results
 from flows.quality.results import GateResult
-from flows.report import write_report
+from flows.report import Drawn, write_report
 from flows.runs import Run, finished, note_gate
 from flows.settings import now
 from flows.warehouse import publish_results
@@ -51,7 +51,8 @@ def publish(run: Run, models: Mapping[str, Described], gates: list[GateResult]) 
         if run.data_docs:
             write_index(run.data_docs)
             shutil.move(run.data_docs, folder / "quality" / "data_docs")
-        write_report(folder, run.as_of, run.policy, run.workshop / LINEAGE_FILE)
+        drawn = Drawn(run.workshop / LINEAGE_FILE, {name: model.unique_id for name, model in models.items()})
+        write_report(folder, run.as_of, run.policy, drawn)
         show_stale(folder, run.record.stale, run.run_id, run.record.as_of)
         publication.write_calendars(folder, run.as_of)
         write_workbook(folder, Edition(run.as_of, run.policy.text("reporting_currency"), run.record.stale))

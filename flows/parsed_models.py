@@ -25,11 +25,12 @@ class Personal:
 
 @dataclass(frozen=True)
 class Described:
-    """What the project says of a model: in one text, by column, and which of its columns are personal."""
+    """What the project says of a model: in one text, by column, which of its columns are personal, and its id."""
 
     text: str
     columns: dict[str, str]
     personal: Mapping[str, Personal] = field(default_factory=dict)
+    unique_id: str = ""
 
 
 # What dbt reads of the project; the rows of seeds are read when they are loaded, not when the project is parsed.
@@ -77,6 +78,7 @@ def described(project: Manifest) -> dict[str, Described]:
                 for name, column in model.columns.items()
                 if "pii" in column.config.meta
             },
+            model.unique_id,
         )
         for model in models
     }

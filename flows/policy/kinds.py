@@ -192,7 +192,7 @@ COLUMN_KINDS = {
         "perspective": "choice:customer|process|learning|finance",
         "definition": "text",
         "formula": "text",
-        "unit": "choice:money|ratio|score|days|hours|count",
+        "unit": "choice:money|ratio|factor|score|days|hours|count",
         "sign_of_good": "choice:up|down",
         "owner": "text",
         "decision": "text",

@@ -111,7 +111,7 @@ def share_curve(shares: Sequence[tuple[float, float]], size: Size, language: Lan
 def _ends(levels: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
     low, high = min(levels), max(levels)
     if high <= low:
-        return (low - 1 if low < 0 else Decimal(0)), (high if high > 0 else Decimal(1))
+        return (low - 1 if low < 0 else Decimal(0)), max(high, Decimal(0)) + 1
     # An eighth of what moved lies before the lowest level, so that every bar begins somewhere; never below nothing.
     begin = low - (high - low) / 8
     return (max(Decimal(0), begin) if low >= 0 else begin), high

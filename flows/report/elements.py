@@ -52,8 +52,8 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
 
 
 def functions(language: Language) -> Mapping[str, Any]:
-    """What templates may call: sentences of the language, and the language itself for plain text in attributes."""
-    return {"t": language.t, "n": language.n, "language": language}
+    """What templates may call: sentences, texts of the policy, and the language itself for plain text in attributes."""
+    return {"t": language.t, "n": language.n, "given": language.given, "language": language}
 
 
 def _unknown(language: Language, instead: str | None) -> "Markup":

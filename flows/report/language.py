@@ -60,9 +60,13 @@ class Language:
         forms = (found, found) if isinstance(found, str) else found
         return Markup(forms[0 if count == 1 else -1]).format(count=self.number(count), **values)  # noqa: S704
 
+    def given(self, text: str) -> str:
+        """A text that the policy gives, in this language where there is one; plain text, so that a page escapes it."""
+        return str(self.t(text))
+
     def spoken(self, code: str) -> str:
         """A code of the marts, such as `under_review`, as words."""
-        return str(self.t(code.replace("_", " ")))
+        return self.given(code.replace("_", " "))
 
     def number(self, value: Amount, decimals: int = 0) -> str:
         """A number, rounded half up."""

@@ -1,6 +1,8 @@
 """The page of lineage: leads to dbt's own pages over the models of the run, or says that they come with a run."""
 
 import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +12,24 @@ from flows.report.page import Source
 LINEAGE = "lineage/index.html"
 
 
-def keep_lineage(drawn: Path | None, report: Path) -> bool:
-    """Put what the run drew beside the pages; False when it drew nothing."""
-    if drawn is None or not drawn.is_file():
-        return False
+@dataclass(frozen=True)
+class Drawn:
+    """What a run drew of its lineage: dbt's pages as one file, and the id there of each table by its name."""
+
+    file: Path
+    models: Mapping[str, str]
+
+
+def keep_lineage(drawn: Drawn | None, report: Path) -> Mapping[str, str] | None:
+    """Put what the run drew beside the pages; returns the ids of its tables, None when it drew nothing."""
+    if drawn is None or not drawn.file.is_file():
+        return None
     kept = report / LINEAGE
     kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(drawn, kept)
-    return True
+    shutil.copyfile(drawn.file, kept)
+    return drawn.models
 
 
 def lineage_page(source: Source, language: Language) -> dict[str, Any]:
-    """Whether there is a lineage, and where."""
-    return {"lineage": LINEAGE if source.has_lineage else None}
+    """Where the lineage is, None when there is none, and the id there of each table by its name."""
+    return {"lineage": None if source.lineage is None else LINEAGE, "models": source.lineage or {}}

@@ -1,6 +1,10 @@
 """Whole months: the last one at a knowledge date, and every one between two."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import TypeVar
+
+Known = TypeVar("Known")
 
 
 def last_whole_month(as_of: date) -> date:
@@ -19,6 +23,11 @@ def spine(first: date, last: date) -> list[date]:
     """Every month from the first to the last, both included; none when the first lies after the last."""
     span = 12 * (last.year - first.year) + last.month - first.month
     return [before(last, back) for back in range(span, -1, -1)]
+
+
+def without_gaps(by_month: Mapping[date, Known]) -> list[tuple[date, Known | None]]:
+    """Every month from the first that is known to the last with what is known of it, None where nothing is."""
+    return [(month, by_month.get(month)) for month in spine(min(by_month), max(by_month))] if by_month else []
 
 
 def _ends(day: date) -> bool:

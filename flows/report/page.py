@@ -30,14 +30,14 @@ class Source:
 
     Attributes:
         folder: of the version, with what is published beside the report.
-        has_lineage: whether the run drew its lineage beside the pages.
+        lineage: the id of each published table in the lineage beside the pages; None when the run drew none.
     """
 
     connection: "duckdb.DuckDBPyConnection"
     policy: Policy
     occasion: Occasion
     folder: Path
-    has_lineage: bool = False
+    lineage: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

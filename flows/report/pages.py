@@ -11,7 +11,7 @@ from flows.report import attention, care, marts, metrics, owners, quality, signa
 from flows.report.accounts import account_page, accounts_data, accounts_page, assignment
 from flows.report.elements import filters, functions
 from flows.report.language import LANGUAGES, Language, later, messages_for_pages
-from flows.report.lineage import keep_lineage, lineage_page
+from flows.report.lineage import Drawn, keep_lineage, lineage_page
 from flows.report.months import last_whole_month
 from flows.report.page import Occasion, Page, Source
 from flows.report.portfolio import portfolio_page
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 
-def write_report(folder: Path, as_of: date, policy: Policy, lineage: Path | None = None) -> None:
+def write_report(folder: Path, as_of: date, policy: Policy, lineage: Drawn | None = None) -> None:
     """Write `report/` into a version's folder, from the marts in its `account360.duckdb`.
 
     The pages stand in the policy's `report_language`; those in other languages in a folder named after each.
@@ -39,9 +39,9 @@ def write_report(folder: Path, as_of: date, policy: Policy, lineage: Path | None
     data = report / "data"
     data.mkdir(parents=True)
     shutil.copytree(HERE / "assets", report / "assets")
-    has_lineage = keep_lineage(lineage, report)
+    models = keep_lineage(lineage, report)
     with marts.opened(folder) as connection:
-        source = Source(connection, policy, _occasion(connection, as_of, policy), folder, has_lineage)
+        source = Source(connection, policy, _occasion(connection, as_of, policy), folder, models)
         for page in PAGES:
             if page.data is not None:
                 page.data(source, data)

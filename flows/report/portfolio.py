@@ -191,7 +191,7 @@ def _difference(difference: Decimal, earlier: Decimal, kind: Kind, language: Lan
     if kind == "ratio":
         return str(language.t("{change} points", change=language.signed(100 * difference, 1)))
     if kind != "money":
-        return language.signed(difference, 2 if kind == "factor" else 0)
+        return language.signed(difference, 1 if kind == "factor" else 0)
     amount = language.signed_money(difference, currency)
     if earlier <= 0:
         return amount

@@ -1,6 +1,7 @@
 """What the page of signals shows: what hints at leaving or buying more, what became of it, and how well it foretold."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from flows.report.accounts import script_of
 from flows.report.charts import Chart, Point, Size, line_chart
 from flows.report.language import Language, later
 from flows.report.marts import Row, rows
+from flows.report.months import without_gaps
 from flows.report.page import Source
 
 if TYPE_CHECKING:
@@ -126,37 +128,38 @@ def _standing(connection: "duckdb.DuckDBPyConnection", new_days: int) -> list[Ro
 
 
 def _histories(connection: "duckdb.DuckDBPyConnection", language: Language) -> list[dict[str, Any]]:
-    """Of each kind its months, oldest first, and the drawings of how many stood open."""
-    months = rows(connection, _MONTHS)
+    """Of each kind its months, oldest first, None where one has no data, and the drawings of how many stood open."""
+    known = rows(connection, _MONTHS)
     found = []
     for kind, (label, description) in KINDS.items():
-        of_kind = [row for row in months if row["kind"] == kind]
+        of_kind = {row["month"]: row for row in known if row["kind"] == kind}
         if of_kind:
-            drawings = [_drawing(of_kind, language, size) for size in SIZES]
+            months = without_gaps(of_kind)
+            drawings = [_drawing(months, language, size) for size in SIZES]
             found.append(
-                {"kind": kind, "label": label, "description": description, "months": of_kind, "charts": drawings}
+                {"kind": kind, "label": label, "description": description, "months": months, "charts": drawings}
             )
     return found
 
 
-def _drawing(months: list[Row], language: Language, size: Size) -> Chart:
+def _drawing(months: list[tuple[date, Row | None]], language: Language, size: Size) -> Chart:
     points = [
-        Point(
-            row["month"],
-            row["open_at_end"],
-            str(
-                language.t(
-                    "{month}: {open} open, {opened} came, {cleared} went",
-                    month=language.month(row["month"]),
-                    open=language.number(row["open_at_end"]),
-                    opened=language.number(row["opened"]),
-                    cleared=language.number(row["cleared"]),
-                )
-            ),
-        )
-        for row in months[-size.months :]
+        Point(month, row["open_at_end"], _said(month, row, language)) if row else Point(month, None, "")
+        for month, row in months[-size.months :]
     ]
     return line_chart(points, size, language=language)
+
+
+def _said(month: date, row: Row, language: Language) -> str:
+    return str(
+        language.t(
+            "{month}: {open} open, {opened} came, {cleared} went",
+            month=language.month(month),
+            open=language.number(row["open_at_end"]),
+            opened=language.number(row["opened"]),
+            cleared=language.number(row["cleared"]),
+        )
+    )
 
 
 def _by_horizon(backtest: list[Row]) -> dict[int, list[Row]]:

@@ -1,12 +1,13 @@
 """What the page of the customers' voice shows: scores, who answers, who stays, themes, complaints and reasons."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flows.report import marts
 from flows.report.charts import Chart, Point, Size, line_chart
 from flows.report.language import Language, later
 from flows.report.marts import Row, rows
-from flows.report.months import before
+from flows.report.months import before, without_gaps
 from flows.report.page import Source
 from flows.report.surveys import Asked, surveys
 
@@ -79,7 +80,7 @@ def content(source: Source, language: Language) -> dict[str, Any]:
     order = {dimension: place for place, dimension in enumerate(DIMENSIONS)}
     breakdowns = sorted(rows(connection, _BREAKDOWNS), key=lambda row: order.get(row["dimension"], len(order)))
     asked = Asked(marts.survey_months(connection), breakdowns, policy.tables["survey_types"], month, minimum_n)
-    complaints = rows(connection, "select * from complaint_months order by month")
+    complaints = without_gaps({row["month"]: row for row in rows(connection, "select * from complaint_months")})
     return {
         "minimum_n": minimum_n,
         "fewest_people": policy.count("score_respondents_minimum"),
@@ -111,22 +112,15 @@ def _by_type(found: list[Row]) -> dict[str, list[Row]]:
     return by_type
 
 
-def _complaints(months: list[Row], size: Size, language: Language) -> Chart:
-    points = [
-        Point(
-            row["month"],
-            row["complaints"],
-            str(
-                language.t(
-                    "{month}: {complaints}",
-                    month=language.month(row["month"]),
-                    complaints=language.n("{count} complaint", "{count} complaints", row["complaints"]),
-                )
-            ),
-        )
-        for row in months[-size.months :]
-    ]
-    return line_chart(points, size, language=language)
+def _complaints(months: list[tuple[date, Row | None]], size: Size, language: Language) -> Chart:
+    def point(month: date, row: Row | None) -> Point:
+        if row is None:
+            return Point(month, None, "")
+        complaints = language.n("{count} complaint", "{count} complaints", row["complaints"])
+        words = language.t("{month}: {complaints}", month=language.month(month), complaints=complaints)
+        return Point(month, row["complaints"], str(words))
+
+    return line_chart([point(*month) for month in months[-size.months :]], size, language=language)
 
 
 def _reasons(connection: "duckdb.DuckDBPyConnection") -> dict[str, dict[str, Any]]:

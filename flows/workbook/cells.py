@@ -26,6 +26,7 @@ NUMBER_FORMATS = {
     "money": "#,##0.00",
     "ratio": "0.0%",
     "decimal": "#,##0.0",
+    "factor": "#,##0.0",
     "score": "#,##0.0",
     "days": "#,##0.0",
     "hours": "#,##0.0",

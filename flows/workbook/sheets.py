@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Column:
     """A column of a mart under the heading that people read; `kind` says how it is shown.
 
-    Kinds: text, name and sentence (narrow to wide), money, ratio, decimal, count, day, month, flag, and `measure`,
-    whose unit stands in the row's column `unit`.
+    Kinds: text, name and sentence (narrow to wide), money, ratio, factor, decimal, count, day, month, flag, and
+    `measure`, whose unit stands in the row's column `unit`.
     """
 
     name: str
@@ -58,7 +58,7 @@ PORTFOLIO = Sheet(
         Column("nrr_12_months", "NRR of 12 months", "ratio"),
         Column("grr_12_months", "GRR of 12 months", "ratio"),
         Column("logo_retention_12_months", "Logo retention of 12 months", "ratio"),
-        Column("quick_ratio", "Quick ratio", "decimal"),
+        Column("quick_ratio", "Quick ratio", "factor"),
     ),
     condition="level = 'customer'",
 )

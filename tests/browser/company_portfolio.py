@@ -42,12 +42,17 @@ def portfolio() -> dict[str, list[dict[str, Any]]]:
         "metric_catalogue": [
             _metric("arr", "Annual recurring revenue", "money", None, None),
             _metric("nrr", "Net revenue retention", "ratio", "1.05", "0.03"),
+            _metric("grr", "Gross revenue retention", "ratio", "0.90", None),
+            _metric("logo_retention", "Customer retention", "ratio", "0.90", "0.02"),
+            _metric("quick_ratio", "Quick ratio", "factor", "4", "1"),
             _metric("nps", "Net promoter score", "score", "40", "5"),
         ],
         "scorecard": [
             _stood("arr", MAY, "25200", None),
             _stood("arr", JUNE, "27600", "24000", trend="better"),
             _stood("nrr", JUNE, "0.9", "1.0", trend="worse", is_off_target=True),
+            _stood("grr", JUNE, "0.93", "0.93", trend="steady", is_off_target=False),
+            _stood("quick_ratio", JUNE, "1.789", "1.243", trend="better", is_off_target=True),
             _stood("nps", JUNE, "41", None, is_off_target=False, n=10),
         ],
         "portfolio_curve": [

@@ -29,6 +29,12 @@ def test_a_metric_says_what_it_is_for_and_that_nothing_is_judged_yet(page: Page,
     assert "kpi_months.logo_retention_12_months" in text
 
 
+def test_a_factor_is_no_percentage(page: Page, report: Path) -> None:
+    opened(page, report, "metrics.html")
+    text = " ".join(spaced(page.locator("#quick_ratio dl").inner_text()).split())
+    assert text.startswith("Now 1.8 Jun 2026 Target 4.0 not reached Allowed deviation 1.0 ")
+
+
 def test_the_shipped_catalogue_stands_in_finnish_too(page: Page, report: Path) -> None:
     opened(page, report, "fi/metrics.html")
     assert page.locator("#arr h3").inner_text() == "Vuotuinen toistuva liikevaihto (ARR)"

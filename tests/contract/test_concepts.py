@@ -79,6 +79,30 @@ def _commands() -> frozenset[str]:
     return frozenset(re.findall(r"@app\.command\(\)\ndef (\w+)\(", cli))
 
 
+@cache
+def _marts_by_page() -> dict[str, frozenset[str]]:
+    text = (DBT_PROJECT / "models" / "exposures.yml").read_text(encoding="utf-8")
+    aliases = {
+        model["name"]: model["config"]["alias"]
+        for file in sorted((DBT_PROJECT / "models" / "marts").rglob("*.yml"))
+        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", [])
+        if "alias" in model.get("config", {})
+    }
+    read = {exposure["name"]: " ".join(exposure["depends_on"]) for exposure in yaml.safe_load(text)["exposures"]}
+    return {
+        f"{name.removeprefix('report_')}.html": frozenset(aliases.get(m, m) for m in re.findall(r"'(\w+)'", marts))
+        for name, marts in read.items()
+        if name.startswith("report_")
+    }
+
+
+def _pages_that_read_none_of_it(concept: Concept) -> list[str]:
+    """Pages that an answer names and that read no mart that it names."""
+    named = {reference.partition(".")[0] for reference in concept.references}
+    pages = [reference for reference in concept.references if reference.endswith(".html")]
+    return [page for page in pages if not named & _marts_by_page().get(page, frozenset())]
+
+
 def _exists(reference: str) -> bool:
     marts = _columns_by_mart()
     if "/" in reference:
@@ -105,6 +129,7 @@ def _faults(text: str) -> Iterator[str]:
         if concept.kind != "answered" and len(REFERENCE.sub("", concept.reason).split()) < FEWEST_WORDS_OF_A_REASON:
             yield f"{concept.id}: says not why"
         yield from (f"{concept.id}: there is no {name}" for name in concept.references if not _exists(name))
+        yield from (f"{concept.id}: {page} reads no mart of it" for page in _pages_that_read_none_of_it(concept))
 
 
 @cache
@@ -132,6 +157,7 @@ def test_the_page_counts_its_answers() -> None:
         ("| D20 | Why? | `assert_profit_is_right` |", "D20: there is no assert_profit_is_right"),
         ("| D20 | Why? | `docs/profit.md` |", "D20: there is no docs/profit.md"),
         ("| D20 | Why? | `profit.html` |", "D20: there is no profit.html"),
+        ("| D20 | Why? | `profitability.contribution`; shown on `care.html` |", "D20: care.html reads no mart of it"),
         ("| D20 | Why? | `account360 profit` |", "D20: there is no account360 profit"),
         ("| D20 | Why? | `profit_minimum` |", "D20: there is no profit_minimum"),
         ("| D20 | Why? | somewhere in the marts |", "D20: names no answer"),

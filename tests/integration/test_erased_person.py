@@ -4,9 +4,11 @@ import contextlib
 import gzip
 import json
 import random
+import shutil
 import signal
 import subprocess
 import time
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,23 +95,37 @@ def _land(home: Path) -> None:
 
 
 def _publish_person(published: Path) -> None:
-    """Let the newest version speak of the person, in the database, a Parquet file, a page and the manifest."""
+    """Let the newest version speak of the person: the database, a Parquet file, the whole report and the manifest."""
     with contextlib.closing(duckdb.connect(str(published / "account360.duckdb"))) as connection:
         connection.execute(f"update account_360 set top_signal_evidence = 'Call {NAME} <{EMAIL}>'")
         connection.execute(f"insert into weekly_contacts by name select '{ID}' as contact_id")
         path = published / "parquet" / "weekly_contacts.parquet"
         connection.execute(f"copy weekly_contacts to '{path}' (format parquet)")
-    page = published / "report" / "attention.html"
-    page.write_text(f"{page.read_text('utf-8')}<p>Ilse &#196;&auml;rel\u00e4, {ID}</p>", "utf-8")
+    for page in _pages(published):
+        words = f"<p>Ilse &#196;&auml;rel\u00e4, {ID}</p>"
+        if page.suffix == ".js":
+            words = f"account360.receive('nobody', {json.dumps([NAME, EMAIL, ID])});\n"
+        page.write_text(page.read_text("utf-8") + words, "utf-8")
     described = manifest(published)
     described["marts"]["weekly_contacts"]["sha256"] = sha256(path)
     described["gates"].append({"sample": json.dumps([{"name": NAME}])})
     (published / "manifest.json").write_text(json.dumps(described), "utf-8")
 
 
+def _pages(published: Path) -> list[Path]:
+    """Every page of the report in every language, its lineage, and every file of data that its scripts read."""
+    report = published / "report"
+    return [*report.rglob("*.html"), *(report / "data").glob("*.js")]
+
+
 def test_nothing_of_an_erased_person_is_left_in_any_file_even_though_the_first_try_was_killed(erased: Erased) -> None:
     places = {file.split("/")[0] for file in erased.before}
     assert places == {"inbox", "landing", "quarantine", "versions", "work"}
+    told = {file.partition(": ")[0] for file in erased.before}
+    home = erased.home.resolve()
+    pages = {page.relative_to(home).as_posix() for page in _pages((home / "published").resolve())}
+    assert pages <= told
+    assert {"fi", "lineage", "data"} <= {Path(page).parent.name for page in pages}
     assert erased.again.returncode == 0, (erased.again.stderr, erased.moment)
     assert files_with(erased.home, TEXTS) == [], erased.moment
     assert not (erased.home / "work" / "erasing.json").exists()
@@ -124,6 +140,17 @@ def test_a_version_keeps_its_name_and_says_that_it_was_altered_with_checksums_th
     after = parquet_checksums(published)
     assert {mart for mart, checksum in after.items() if checksum != erased.checksums[mart]} == {"weekly_contacts"}
     assert described["marts"]["weekly_contacts"]["sha256"] == after["weekly_contacts"]
+
+
+def test_the_search_for_the_person_looks_into_spreadsheets(erased: Erased, tmp_path: Path) -> None:
+    folder = tmp_path / "version"
+    folder.mkdir()
+    with zipfile.ZipFile(erased.home / "published" / "account360.xlsx") as book:
+        book.extractall(tmp_path / "unpacked")
+    sheet = tmp_path / "unpacked" / "xl" / "worksheets" / "sheet4.xml"
+    sheet.write_text(sheet.read_text("utf-8").replace("<t>", f"<t>{EMAIL} of ", 1), "utf-8")
+    shutil.make_archive(str(folder / "account360.xlsx"), "zip", tmp_path / "unpacked")
+    assert files_with(tmp_path / "version", TEXTS) == [f"account360.xlsx.zip: {EMAIL}"]
 
 
 def test_commit_records_tell_the_true_checksum_of_every_landed_file(erased: Erased) -> None:

@@ -71,6 +71,7 @@ def test_a_service_level_that_nobody_can_judge_by_is_refused(tmp_path: Path, row
         ),
         ({"deviation_kind": ""}, "needs allowed_deviation and deviation_kind together"),
         ({"target": ""}, "allows a deviation from no target"),
+        ({"unit": "times"}, "unit is 'times'; write one of money, ratio, factor, score, days, hours, count"),
         ({"trend_months": "0"}, "trend_months is '0'; write a whole number of 1 or more"),
     ],
 )

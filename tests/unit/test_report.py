@@ -195,6 +195,8 @@ def test_a_waterfall_leads_from_the_opening_to_the_closing_on_one_scale() -> Non
 
 def test_a_waterfall_of_nothing_can_be_drawn() -> None:
     assert {step.width for step in waterfall(Decimal(0), {"new": Decimal(0)}, Decimal(0)).steps} == {0.0}
+    still = waterfall(Decimal(99), {"new": Decimal(0)}, Decimal(99))
+    assert [(step.start, step.width) for step in still.steps] == [(0.0, 990.0), (990.0, 0.0), (0.0, 990.0)]
 
 
 def test_a_small_line_breaks_where_a_month_is_missing_and_reaches_to_its_target() -> None:

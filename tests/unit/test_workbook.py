@@ -27,6 +27,7 @@ TYPES = {
     "measure": {"decimal(28,8)"},
     "ratio": {"double"},
     "decimal": {"double"},
+    "factor": {"double"},
     "count": {"bigint", "int"},
     "day": {"date"},
     "month": {"date"},
@@ -241,6 +242,7 @@ def test_the_scorecard_shows_the_newest_month_each_metric_in_its_unit(tmp_path: 
         metric("grr", "ratio", "0.93", perspective="finance", target=Decimal("0.9"), is_off_target=False),
         metric("grr", "ratio", "0.5", month=5, perspective="finance"),
         metric("arr", "money", "120.5", perspective="finance"),
+        metric("quick_ratio", "factor", "1.789", perspective="finance", target=Decimal("4")),
         metric("trainings", "count", "14", perspective="learning"),
         metric("nps", "score", None, perspective="customer", target=Decimal("40")),
     ]
@@ -253,6 +255,7 @@ def test_the_scorecard_shows_the_newest_month_each_metric_in_its_unit(tmp_path: 
     assert shown == [
         ("arr", 120.5, "#,##0.00", None, None),
         ("grr", 0.93, "0.0%", 0.9, False),
+        ("quick_ratio", 1.789, "#,##0.0", 4, None),
         ("nps", None, "General", 40, None),
         ("trainings", 14, "#,##0", None, None),
     ]

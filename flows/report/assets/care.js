@@ -71,9 +71,19 @@
     return svg;
   }
 
+  // Months oldest first; one of which nothing is known breaks the line and says so in the table.
+  function withoutGaps(rows) {
+    const known = new Map(rows.map((row) => [row[0], row]));
+    const months = [];
+    for (let when = rows[0]?.[0]; when <= rows.at(-1)?.[0]; when = clock.monthAfter(when, 1)) {
+      months.push(known.get(when) ?? [when, null, null, null, null, null, null]);
+    }
+    return months;
+  }
+
   function drawKept() {
     const [segment, owner] = [state.segment || "ALL", state.owner || "ALL"];
-    const months = data.compliance.filter(([, ofSegment, ofOwner]) => ofSegment === segment && (ofOwner ?? NOBODY) === owner);
+    const months = withoutGaps(data.compliance.filter(([, ofSegment, ofOwner]) => ofSegment === segment && (ofOwner ?? NOBODY) === owner));
     const target = field("kept").dataset.target === "" ? null : Number(field("kept").dataset.target);
     if (!months.some((row) => row[6] !== null)) {
       field("kept").replaceChildren(element("p", { class: "empty" }, t("No month can be judged yet.")));
@@ -81,7 +91,7 @@
     }
     const caption = t("The care model kept, {whose}", { whose: whose() });
     const rows = months.toReversed().map(([when, , , ok, missed, early, share]) => [month(when),
-      share === null ? t("nothing to judge") : percent(share), number(ok), number(missed), number(early)]);
+      ...(ok === null ? [t("no data"), "", "", ""] : [share === null ? t("nothing to judge") : percent(share), number(ok), number(missed), number(early)])]);
     field("kept").replaceChildren(trend(months, target),
       element("details", { class: "figures-behind" }, element("summary", {}, t("Every month as a table")),
         table(caption, [[t("Month")], [t("Kept"), "n"], [t("Accounts kept"), "n"], [t("Accounts missed"), "n"], [t("Too early to judge"), "n"]], rows, { hidden: false })));

@@ -132,5 +132,5 @@ window.account360.clock = (() => {
         "{count} more fall after these twelve months.", year.beyond)) : null);
   }
 
-  return { draw };
+  return { draw, monthAfter };
 })();
