@@ -24,3 +24,14 @@
 {% macro survey_top_share(method, count, good) -%}
     case when {{ method }} in ('mean', 'net_share') then 100 * {{ safe_divide(good, count) }} end
 {%- endmacro %}
+
+{# Whether a mean answer recommends us; NULL of few people, for the mean of one would be what that person said.
+   `types` is the survey type of the NPS, `settings` are those of surveys. #}
+{% macro nps_band(mean, respondents, settings, types) -%}
+    case
+        when {{ respondents }} < {{ settings }}.respondents_minimum then null
+        when {{ mean }} between {{ types }}.top_from and {{ types }}.top_to then 'promoter'
+        when {{ mean }} between {{ types }}.bottom_from and {{ types }}.bottom_to then 'detractor'
+        else 'passive'
+    end
+{%- endmacro %}

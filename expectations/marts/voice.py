@@ -13,6 +13,7 @@ WAVES = Table("survey_waves", keys=("survey_type", "wave"))
 EXCLUSIONS = Table("survey_exclusions", keys=("survey_type", "reason"))
 BREAKDOWNS = Table("survey_score_breakdowns", keys=("survey_type", "dimension", "member"))
 ACCOUNTS = Table("account_voice", keys=("account_id",))
+ROLES = Table("account_role_satisfaction", keys=("account_id", "respondent_role"))
 UNSURVEYED = Table("unsurveyed_accounts", keys=("account_id",))
 CHURN = Table("satisfaction_and_churn", keys=("month", "satisfaction"))
 
@@ -70,6 +71,8 @@ def _shares() -> list[Check]:
             BY_ACCOUNT.between(column, SEE_MODEL, minimum=-100, maximum=100)
             for column in ("nps_account", "nps_account_mrr_weighted", "nps")
         ],
+        ROLES.between("answers_12_months", SEE_MODEL, minimum=1),
+        ROLES.between("nps", SEE_MODEL, minimum=-100, maximum=100),
         RATES.between("sent", SEE_MODEL, minimum=1),
         RATES.between("response_rate", SEE_MODEL, minimum=0, maximum=1),
         RATES.between("decision_maker_response_rate", SEE_MODEL, minimum=0, maximum=1),
@@ -106,6 +109,14 @@ def _privacy(policy: Mapping[str, str]) -> list[Check]:
             shown=("respondents_12_months",),
             column="nps_band",
         ),
+        ROLES.no_row_where(
+            f"""(answers_12_months < {fewest} and nps is not null)
+                or (respondents_12_months < {people} and (nps is not null or nps_band is not null))""",
+            f"nothing is said of a role by the answers of fewer than {people} people, no NPS by fewer than {fewest}",
+            SEE_MODEL,
+            shown=("answers_12_months", "respondents_12_months"),
+            column="nps",
+        ),
     ]
 
 
@@ -125,6 +136,12 @@ def _whole() -> list[Check]:
         ACCOUNTS.no_row_where(
             "account_id not in (select account_id from account_360)",
             "every account that was asked is in the account view",
+            SEE_MODEL,
+            column="account_id",
+        ),
+        ROLES.no_row_where(
+            "account_id not in (select account_id from account_voice)",
+            "every role that answered is of an account that was asked",
             SEE_MODEL,
             column="account_id",
         ),

@@ -4,15 +4,15 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from flows.notify.alerts import Alert, Rule
-from flows.report.wording import number
+from flows.report.language import rounded
 
+MINUS = "\u2212"
 SEVERITIES = ("high", "medium", "low")
 
 EPISODES = """
@@ -87,7 +87,7 @@ def of_answers(publication: Publication, run_id: str) -> Iterator[Alert]:
             continue
         line = f"{survey_type}: {new} new answer{'s' if new > 1 else ''}."
         if (score := scores.get(survey_type)) and new >= publication.minimum_n:
-            line += f" Score of {score['month']:%Y-%m}: {number(Decimal(str(score['value'])), 1)}."
+            line += f" Score of {score['month']:%Y-%m}: {str(rounded(score['value'], 1)).replace('-', MINUS)}."
         yield Alert(f"{survey_type}|{run_id}", line)
 
 

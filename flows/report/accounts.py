@@ -57,6 +57,7 @@ LISTS = (
     "offers",
     "terms",
     "roles",
+    "moods",
     "goals",
     "actions",
 )

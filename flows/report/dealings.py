@@ -51,6 +51,16 @@ DEALINGS = f"""
         where active_people > 0
         group by account_id
     ),
+    moods as (
+        select
+            account_id,
+            list(
+                [respondent_role, nps_band, nps::varchar, answers_12_months::varchar, respondents_12_months::varchar]
+                order by respondents_12_months desc, respondent_role
+            ) as moods
+        from account_role_satisfaction
+        group by account_id
+    ),
     aims as (
         select
             plan_id,

@@ -142,6 +142,7 @@ SHARD_QUERY = f"""
         offers.offers,
         terms.terms,
         roles.roles,
+        moods.moods,
         schemes.plan,
         schemes.goals,
         schemes.actions,
@@ -176,6 +177,7 @@ SHARD_QUERY = f"""
     left join offers on accounts.account_id = offers.account_id
     left join terms on accounts.account_id = terms.account_id
     left join roles on accounts.account_id = roles.account_id
+    left join moods on accounts.account_id = moods.account_id
     left join schemes on accounts.account_id = schemes.account_id
     left join account_health_today as today on accounts.account_id = today.account_id
     left join account_teams as teams on accounts.account_id = teams.account_id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows.policy import Policy
 from flows.publish.notices import write_notices
-from flows.report import attention, care, marts, metrics, owners, quality, signals, voice, wording
+from flows.report import attention, care, marts, metrics, owners, quality, signals, voice
 from flows.report.accounts import account_page, accounts_data, accounts_page, assignment
 from flows.report.elements import filters, functions
 from flows.report.language import LANGUAGES, Language, later, messages_for_pages
@@ -118,6 +118,5 @@ def _environment(language: Language) -> "Environment":
         lstrip_blocks=True,
     )
     environment.filters.update(filters(language))
-    environment.filters["conflict"] = wording.conflict
-    environment.globals.update({**functions(language), "counted": wording.counted})
+    environment.globals.update(functions(language))
     return environment

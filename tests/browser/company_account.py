@@ -56,6 +56,7 @@ def _people() -> dict[str, list[dict[str, Any]]]:
         # Nobody there has this role, so the page has nothing to say of it.
         ("influencer", 0, 0, None),
     )
+    voices = ("respondent_role", "nps_band", "answers_12_months", "respondents_12_months", "nps")
     names = ("role", "active_people", "contacted_people", "last_contact")
     return {
         "contact_coverage": [{"account_id": "A1", **dict(zip(names, role, strict=True))} for role in roles],
@@ -66,6 +67,10 @@ def _people() -> dict[str, list[dict[str, Any]]]:
                 "expectation_gap": -12.5,
                 "decision_maker_last_answered": date(2026, 5, 4),
             }
+        ],
+        "account_role_satisfaction": [
+            {"account_id": "A1", **dict(zip(voices, voice, strict=True))}
+            for voice in (("user", "detractor", 5, 3, -40.0), ("decision_maker", None, 2, 1, None))
         ],
         "account_teams": [{"account_id": "A1", "owner_state": "left", "owner_since": date(2026, 4, 1)}],
         "account_health_today": [{"account_id": "A1", "change_week": 1.5, "action": "Ask why fewer people use it."}],

@@ -19,6 +19,7 @@ MONTHS = ("account_health", "lifecycle_months")
 OF_THE_DAY = (
     *EPISODES, *MONTHS, "account_health_today", "account_health_components", "int_baseline_features", "touchpoints",
     "onboarding_steps", "hand_overs", "care_compliance", "care_misses", "account_voice", "account_service",
+    "account_role_satisfaction",
 )  # fmt: skip
 
 Rows = list[dict[str, Any]]

@@ -148,6 +148,8 @@ MARTS = """
     create table account_voice as select 'a1' as account_id, 'passive' as nps_band, null::text as lowest_role,
         2::bigint as respondents_12_months, 33.3::double as nps, null::double as expectation_gap,
         date '2026-06-01' as last_asked, date '2026-06-02' as last_answered;
+    create table account_role_satisfaction as select 'a1' as account_id, 'user' as respondent_role,
+        'passive' as nps_band, 3::bigint as answers_12_months, 2::bigint as respondents_12_months, 33.3::double as nps;
     create table unsurveyed_accounts as select 'a2' as account_id, true as is_new;
     create table satisfaction_and_churn as select date '2025-06-01' as month, 'satisfied' as satisfaction,
         0.25::double as churn_rate, 0.1::double as churned_mrr_share;
@@ -679,6 +681,10 @@ def previous(mart: str, rows: int) -> str:
         ("update account_voice set account_id = 'gone'", "fail", "every account that was asked is in the account view"),
         ("update account_voice set last_asked = '2026-07-01'", "fail", "nobody was asked or answered after"),
         ("update account_voice set respondents_12_months = 1", "fail", "by the answers of fewer than 2 people"),
+        ("update account_role_satisfaction set account_id = 'gone'", "fail", "every role that answered is of"),
+        ("update account_role_satisfaction set respondents_12_months = 1", "fail", "said of a role by the answers of"),
+        ("update account_role_satisfaction set answers_12_months = 2", "fail", "said of a role by the answers of"),
+        ("update account_role_satisfaction set nps = 101", "fail", "every nps is between -100 and 100"),
         ("update unsurveyed_accounts set is_new = false", "warn", "at most 0.25 of the customers were not asked"),
         ("update satisfaction_and_churn set churn_rate = 1.1", "fail", "every churn_rate is between 0 and 1"),
         ("update account_links set account_id = 'gone' where is_linked", "fail", "every link leads to an account"),

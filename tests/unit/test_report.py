@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from flows.errors import ConfigurationError
-from flows.report import wording
 from flows.report.accounts import script_of, shard_of
 from flows.report.charts import Point, Size, bridge_chart, line_chart
 from flows.report.drawings import sparkline, waterfall
@@ -68,14 +67,14 @@ def test_months_between_two_are_complete_across_a_year() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "expected"),
-    [("1234567.895", "1 234 567.90"), ("-0.01", "-0.01"), ("0", "0.00"), ("-1000", "-1 000.00"), ("-0.001", "0.00")],
+    [("1234567.895", "1,234,567.90"), ("-0.01", "-0.01"), ("0", "0.00"), ("-1000", "-1,000.00"), ("-0.001", "0.00")],
 )
-def test_money_is_written_to_the_cent_with_thin_spaces(amount: str, expected: str) -> None:
-    assert spaced(wording.money(Decimal(amount))) == expected
+def test_money_is_written_to_the_cent_as_the_language_writes_it(amount: str, expected: str) -> None:
+    assert ENGLISH.money(Decimal(amount)) == expected
 
 
 def test_only_what_is_not_zero_has_a_sign() -> None:
-    assert [spaced(wording.signed(Decimal(text), 1)) for text in ("1.25", "-1.25", "0", "0.04")] == [
+    assert [ENGLISH.signed(Decimal(text), 1) for text in ("1.25", "-1.25", "0", "0.04")] == [
         "+1.3",
         "-1.3",
         "0.0",
@@ -84,7 +83,7 @@ def test_only_what_is_not_zero_has_a_sign() -> None:
 
 
 def test_axis_labels_are_short() -> None:
-    assert [spaced(wording.compact(value)) for value in (0, 950, 2500, -1_200_000, 3e9)] == [
+    assert [ENGLISH.compact(value) for value in (0, 950, 2500, -1_200_000, 3e9)] == [
         "0",
         "950",
         "2.5k",
@@ -93,13 +92,8 @@ def test_axis_labels_are_short() -> None:
     ]
 
 
-def test_an_unknown_conflict_still_reads_as_words() -> None:
-    assert wording.conflict("paid_twice_over") == "Paid twice over"
-
-
 def test_a_code_of_the_marts_reads_as_words() -> None:
-    assert wording.spoken("contact_at_two_accounts") == "contact at two accounts"
-    assert wording.conflict("contact_at_two_accounts") == "Contact at two accounts"
+    assert ENGLISH.spoken("contact_at_two_accounts") == "contact at two accounts"
 
 
 def test_a_headline_that_cannot_be_known_says_why() -> None:

@@ -17,7 +17,7 @@ window.account360.dealings = (() => {
         : code === "competitor" ? text(competitor, t("a competitor"))
           : code === "given_up" ? known(last, (until) => t("until {month}", { month: month(until) })) : ""]);
     return rows.length ? part(t("Products"), table(t("Products held, and those that could be"),
-      [[t("Product"), "wrap"], [t("Status")], [t("MRR"), "n"], [t("More"), "wrap"]], rows, { printed: 5 })) : null;
+      [[t("Product"), "wrap"], [t("Status")], [t("MRR"), "n"], [t("More"), "wrap"]], rows, { printed: 4 })) : null;
   }
 
   function contracts(account) {
@@ -25,7 +25,7 @@ window.account360.dealings = (() => {
       known(end, day, t("open-ended")), known(notice, day, t("no notice is needed")), known(stake, number),
       known(readiness, (share) => percent(share, 0))]);
     return rows.length ? part(t("Contracts that end"), table(t("Contracts that end, soonest first"), [[t("Product"), "wrap"], [t("Status")],
-      [t("Ends"), "day"], [t("Notice by"), "day"], [t("A year of it"), "n"], [t("Ready"), "n"]], rows, { printed: 4 })) : null;
+      [t("Ends"), "day"], [t("Notice by"), "day"], [t("A year of it"), "n"], [t("Ready"), "n"]], rows, { kind: "stack", printed: 3 })) : null;
   }
 
   function services(account) {
@@ -42,17 +42,30 @@ window.account360.dealings = (() => {
     const rows = account.invoices.map(([date, kind, title, amount]) => [day(date), spoken(kind), text(title), known(amount, number)]);
     const newest = rows.length
       ? part(t("The newest invoices and payments"), table(t("The newest invoices and payments"),
-        [[t("Day"), "day"], [t("Kind")], [t("What happened"), "wrap"], [t("Amount"), "n"]], rows, { kind: "stack timeline", head: 2, printed: 4 }))
+        [[t("Day"), "day"], [t("Kind")], [t("What happened"), "wrap"], [t("Amount"), "n"]], rows, { kind: "stack timeline", head: 2, printed: 3 }))
       : part(t("The newest invoices and payments"), empty(t("No invoice is known.")));
     return section(t("Invoices and payment"), {}, pair(factGroups([facts.payment(account)]), newest));
   }
 
-  function satisfaction(account) {
+  function answersByRole(account) {
+    const title = t("What they answer, by role");
+    const rows = account.moods.map(([role, band, nps, answers, people]) => [spoken(role), facts.recommends(band),
+      known(nps, (value) => signed(Number(value).toFixed(1)), t("too few answers to show")), number(answers), number(people)]);
+    return part(title, rows.length
+      ? table(title, [[t("Role")], [t("Mostly")], [t("NPS"), "n"], [t("Answers"), "n"], [t("People"), "n"]], rows)
+      : empty(t("Nobody answered in twelve months.")));
+  }
+
+  function peopleByRole(account) {
+    const title = t("Whom we meet, by role");
     const rows = account.roles.map(([role, active, met, last]) => [spoken(role), number(active), number(met), known(last, day, t("never"))]);
-    const roles = rows.length
-      ? part(t("Whom we meet, by role"), table(t("Whom we meet, by role"), [[t("Role")], [t("People"), "n"], [t("Met in a year"), "n"], [t("Last"), "day"]], rows))
-      : part(t("Whom we meet, by role"), empty(t("Nobody is known there.")));
-    return section(t("Satisfaction"), {}, pair(factGroups([facts.voice(account)]), roles));
+    return part(title, rows.length
+      ? table(title, [[t("Role")], [t("People"), "n"], [t("Met in a year"), "n"], [t("Last"), "day"]], rows)
+      : empty(t("Nobody is known there.")));
+  }
+
+  function satisfaction(account) {
+    return section(t("Satisfaction"), { class: "satisfaction" }, factGroups([facts.voice(account)]), pair(answersByRole(account), peopleByRole(account)));
   }
 
   function plan(account) {
@@ -62,11 +75,11 @@ window.account360.dealings = (() => {
     const actions = account.actions.map(([milestone, due, owner, code]) => [text(milestone), known(due, day), text(owner, t("nobody")), status(code)]);
     const lists = [
       goals.length ? part(t("Goals"), table(t("Goals of the plan, those not reached first"), [[t("Goal"), "wrap"], [t("Now"), "n"], [t("Target"), "n"],
-        [t("Measure"), "wrap"], [t("Share"), "n"], [t("By"), "day"]], goals, { printed: 3 })) : null,
+        [t("Measure"), "wrap"], [t("Share"), "n"], [t("By"), "day"]], goals, { kind: "stack", printed: 3 })) : null,
       actions.length ? part(t("Actions not done"), table(t("Actions of the plan that are not done"),
-        [[t("Action"), "wrap"], [t("By"), "day"], [t("Who"), "day"], [t("Status")]], actions, { printed: 3 })) : null,
+        [[t("Action"), "wrap"], [t("By"), "day"], [t("Who"), "who"], [t("Status")]], actions, { kind: "stack", printed: 3 })) : null,
     ];
-    return section(t("Plan"), {}, factGroups([facts.plan(account), facts.ahead(account)]), lists.some(Boolean) ? pair(...lists) : []);
+    return section(t("Plan"), { class: "plan" }, factGroups([facts.plan(account), facts.ahead(account)]), lists.some(Boolean) ? pair(...lists) : []);
   }
 
   function everyMonth(entries) {
@@ -84,7 +97,7 @@ window.account360.dealings = (() => {
   }
 
   function revenue(account) {
-    if (!account.history) return section(t("Recurring revenue"), {}, empty(t("No revenue is known of this account.")));
+    if (!account.history) return section(t("Recurring revenue"), { class: "revenue" }, empty(t("No revenue is known of this account.")));
     const months = everyMonth(account.history);
     const box = element("div", { class: "history" });
     const amount = (value) => (value === null ? t("no data") : number(value));

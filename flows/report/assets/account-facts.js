@@ -16,6 +16,8 @@ window.account360.facts = (() => {
   const person = (id, state) => (id === null ? absent(NOBODY)
     : state === "active" || state === undefined ? text(id) : [text(id), ", ", standing(state)]);
 
+  const recommends = (band) => known(band, (code) => NPS_BANDS[code] ?? spoken(code), t("too few people to tell"));
+
   function team(account) {
     return [t("Who looks after it"), [
       [t("Owner"), person(account.owner_id)],
@@ -127,7 +129,7 @@ window.account360.facts = (() => {
   function voice(account) {
     return [t("What they answer"), [
       [t("NPS of twelve months"), known(account.nps, (nps) => signed(Number(nps).toFixed(1)), t("too few answers to show"))],
-      [t("Those who answered are"), known(account.nps_band, (band) => NPS_BANDS[band] ?? spoken(band), t("too few people to tell"))],
+      [t("Those who answered are"), recommends(account.nps_band)],
       [t("Least satisfied role"), known(account.lowest_role, spoken, t("too few people to tell"))],
       [t("Expectations exceeded less missed"), known(account.expectation_gap, (gap) => signed(Number(gap).toFixed(1)), t("too few answers to show"))],
       [t("Answers in twelve months"), number(account.survey_answers)],
@@ -169,5 +171,5 @@ window.account360.facts = (() => {
     ]];
   }
 
-  return { team, people, identity, revenue, worth, rank, payment, service, voice, plan, ahead };
+  return { recommends, team, people, identity, revenue, worth, rank, payment, service, voice, plan, ahead };
 })();

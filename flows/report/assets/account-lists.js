@@ -3,7 +3,7 @@
 
 window.account360.lists = (() => {
   const { element, number, signed, percent, day, spoken, t, n, accountLink } = window.account360;
-  const { known, absent, text, decimal, empty, section, part, pair, table, cut } = window.account360.parts;
+  const { known, absent, text, decimal, empty, section, part, pair, table } = window.account360.parts;
   const TONES = { ok: "good", missed: "bad", overdue: "bad" };
   const NEXT_DUE = 5;
   const CONFLICTS = {
@@ -22,14 +22,14 @@ window.account360.lists = (() => {
     if (!warnings.length && !chances.length) {
       return section(t("Signals"), {}, empty(t("Nothing warns of leaving, and nothing asks for more.")));
     }
-    const seen = [[t("What was seen"), "wrap"], [t("What to do"), "wrap"], [t("Who")], [t("Since"), "day"]];
+    const seen = [[t("What was seen"), "wrap"], [t("What to do"), "wrap"], [t("Who"), "who"], [t("Since"), "day"]];
     const rest = ([evidence, action, owner, first]) => [text(evidence), text(action), text(owner, t("nobody")), day(first)];
     return section(t("Signals"), {},
       warnings.length ? part(t("May leave"), table(t("Signs that the customer may leave"), [[t("Severity")], ...seen],
         warnings.map(([severity, ...others]) => [[spoken(severity), severity === "high" ? "bad" : null], ...rest(others)]),
-        { kind: "stack", head: 1, printed: 5 })) : [],
+        { kind: "stack", head: 1, printed: 4 })) : [],
       chances.length ? part(t("May buy more"), table(t("Signs that the customer may buy more"), seen, chances.map(rest),
-        { kind: "stack", printed: 3 })) : []);
+        { kind: "stack", printed: 2 })) : []);
   }
 
   function healthInWords(account) {
@@ -50,7 +50,7 @@ window.account360.lists = (() => {
     const next = account.weakest_component === null ? null
       : element("p", { class: "under" }, t("Weakest: {component}.", { component: spoken(account.weakest_component) }),
         " ", text(account.health_action));
-    return section(t("Health"), {}, element("p", { class: "under" }, healthInWords(account)), next ?? [],
+    return section(t("Health"), { class: "health" }, element("p", { class: "under" }, healthInWords(account)), next ?? [],
       rows.length ? table(t("What the score of health is made of"), [[t("Component")], [t("Value of 100"), "n"],
         [t("Counts for"), "n"], [t("Points"), "n"], [t("In a week"), "n"], [t("In a month"), "n"]], rows) : []);
   }
@@ -84,7 +84,7 @@ window.account360.lists = (() => {
       levels.length ? part(t("By level"), table(t("Contacts made of those required, by level"),
         [[t("Level")], [t("Made"), "n"], [t("Last"), "day"], [t("Status")]], levels)) : [],
       ahead.length ? part(t("Due next"), table(t("What is due next"),
-        [[t("Day"), "day"], [t("What"), "wrap"], [t("Level")], [t("Status")]], ahead)) : []);
+        [[t("Day"), "day"], [t("What"), "wrap"], [t("Level")], [t("Status")]], ahead, { kind: "stack", head: 1 })) : []);
     return section(t("Care"), { class: "care" }, element("p", { class: "under" }, careInWords(account)), pair(lists, clock(account)));
   }
 
@@ -95,18 +95,18 @@ window.account360.lists = (() => {
       known(waiting, (days) => n("{count} day", "{count} days", days))]);
     if (!made.length && !wishes.length) return null;
     return section(t("Promises and wishes"), {}, pair(
-      made.length ? part(t("Promises to keep"), table(t("Promises to keep"), [[t("Promise"), "wrap"], [t("By"), "day"], [t("Who"), "day"],
-        [t("Status")]], made, { printed: 4 }), cut(made.length, account.open_commitments + account.overdue_commitments) ?? []) : null,
+      made.length ? part(t("Promises to keep"), table(t("Promises to keep"), [[t("Promise"), "wrap"], [t("By"), "day"], [t("Who"), "who"],
+        [t("Status")]], made, { kind: "stack", printed: 3, all: account.open_commitments + account.overdue_commitments })) : null,
       wishes.length ? part(t("Wishes without an answer"), table(t("Wishes without an answer"), [[t("Wish"), "wrap"], [t("Since"), "day"],
-        [t("Waits"), "n"]], wishes, { printed: 3 }), cut(wishes.length, account.unanswered_requests) ?? []) : null));
+        [t("Waits"), "n"]], wishes, { kind: "stack", printed: 3, all: account.unanswered_requests })) : null));
   }
 
   function events(account) {
-    if (!account.events.length) return section(t("Timeline"), {}, empty(t("Nothing is known to have happened.")));
+    if (!account.events.length) return section(t("Timeline"), { class: "past" }, empty(t("Nothing is known to have happened.")));
     const rows = account.events.map(([date, kind, title, amount]) => [[day(date), "day"], [spoken(kind), "quiet"],
       [text(title), "wrap"], [amount === null ? "" : number(amount), "n"]]);
-    return section(t("Timeline"), {}, table(t("The newest events"), [[t("Day")], [t("Kind")], [t("What happened")], [t("Amount"), "n"]], rows,
-      { kind: "stack timeline", head: 2, printed: 8 }));
+    return section(t("Timeline"), { class: "past" }, table(t("The newest events"), [[t("Day")], [t("Kind")], [t("What happened")], [t("Amount"), "n"]], rows,
+      { kind: "stack timeline", head: 2, printed: 6 }));
   }
 
   function conflicts(account) {

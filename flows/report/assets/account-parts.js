@@ -46,7 +46,8 @@ window.account360.parts = (() => {
 
   // Heads are [label, class]; a cell is its content, or [content, class] with a class of its own.
   // printed: how many rows two sheets have room for; the rest stays on the screen and is counted on paper.
-  function table(caption, heads, rows, { kind, head = 0, hidden = true, printed = rows.length } = {}) {
+  // all: how many there are, when the rows of the page are only the first of them.
+  function table(caption, heads, rows, { kind, head = 0, hidden = true, printed = rows.length, all = rows.length } = {}) {
     const labels = heads.map(([label, own]) => element("th", { scope: "col", role: "columnheader", class: own }, label));
     const drawn = rows.map((cells, place) => element("tr", { role: "row", class: place >= printed ? "beyond" : null },
       cells.map((content, index) => cell(heads[index], content, index === head))));
@@ -55,13 +56,13 @@ window.account360.parts = (() => {
         element("caption", { class: hidden ? "hidden" : null }, caption),
         element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, labels)),
         element("tbody", { role: "rowgroup" }, drawn)));
-    return rows.length > printed ? [drawing, cut(printed, rows.length, "under on-paper")] : [drawing];
+    return [drawing, cut(rows.length, all, "under for-screen"), cut(Math.min(printed, rows.length), all, "under on-paper")].filter(Boolean);
   }
 
-  function cut(shown, all, kind = "under") {
+  function cut(shown, all, kind) {
     return all > shown
       ? element("p", { class: kind }, t("The first {shown} of {all}.", { shown: number(shown), all: number(all) })) : null;
   }
 
-  return { dash, known, absent, text, yes, isZero, decimal, empty, section, part, pair, factList, factGroups, table, cut };
+  return { dash, known, absent, text, yes, isZero, decimal, empty, section, part, pair, factList, factGroups, table };
 })();

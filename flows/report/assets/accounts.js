@@ -131,7 +131,7 @@
     const counts = [[t("Overdue"), "overdue_amount"], [t("Tickets"), "open_tickets"], [t("Conflicts"), "source_conflicts"]];
     return element("tr", { role: "row" }, nameCell(at),
       cell(t("Segment"), [spoken(value("segment", at)), quadrant === null ? [] : below(spoken(quadrant))]),
-      cell(t("Owner"), owner === null ? unknown(t("nobody")) : element("bdi", {}, owner)),
+      cell(t("Owner"), owner === null ? unknown(t("nobody")) : element("bdi", {}, owner), { class: "who" }),
       cell(t("MRR"), number(value("mrr", at)), amount(value("mrr", at))),
       cell(t("12-month change"), change === null ? t("never paid") : signed(change), { class: `n ${changed}` }),
       cell(t("Health"), [health === null ? "\u2013" : number(health), signs ? below(n("{count} sign", "{count} signs", signs)) : []],

@@ -39,10 +39,6 @@ Object.assign(window.account360, (() => {
     return link;
   }
 
-  function counted(count, one, many = `${one}s`) {
-    return `${window.account360.number(count)}\u00a0${Number(count) === 1 ? one : many}`;
-  }
-
   // Letters that have a plain form which no decomposition gives.
   const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ" };
 
@@ -59,5 +55,5 @@ Object.assign(window.account360, (() => {
     document.getElementById("content").focus();
   });
 
-  return { receive, load, element, counted, accountLink, folded };
+  return { receive, load, element, accountLink, folded };
 })());

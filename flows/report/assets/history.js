@@ -1,11 +1,13 @@
-// Draws an account's MRR by month as a line, in the width there is.
+// Draws an account's MRR by month as a line, in the width there is on the screen, and once for paper.
 "use strict";
 
 window.account360.history = (() => {
   const { compact, month, money, t } = window.account360;
   const HEIGHT = 220;
+  // Half a sheet: what is drawn in the size it is printed in keeps its letters readable.
+  const PAPER = { width: 340, height: 140, kind: "on-paper" };
   const LEFT = 56;
-  const RIGHT = 12;
+  const RIGHT = 28;
   const TOP = 14;
   const BOTTOM = 30;
   const LABEL_WIDTH = 64;
@@ -30,15 +32,15 @@ window.account360.history = (() => {
   }
 
   // months: [first day, MRR as text or null], oldest first, without gaps.
-  function drawing(months, width) {
+  function drawing(months, { width, height = HEIGHT, kind }) {
     const values = months.filter(([, mrr]) => mrr !== null).map(([, mrr]) => Number(mrr));
     const ticks = steps(Math.min(0, ...values), Math.max(0, ...values));
     const [low, high] = [ticks[0], ticks[ticks.length - 1]];
-    const y = (value) => TOP + (high - value) * (HEIGHT - TOP - BOTTOM) / (high - low);
+    const y = (value) => TOP + (high - value) * (height - TOP - BOTTOM) / (high - low);
     const step = (width - LEFT - RIGHT) / months.length;
     const x = (index) => LEFT + step * (index + 0.5);
     const svg = shape("svg", {
-      class: "chart", viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img",
+      class: `chart ${kind}`, viewBox: `0 0 ${width} ${height}`, width, height, role: "img",
       "aria-label": t("Line of MRR by month; the figures stand in the table below."),
     });
     for (const tick of ticks) {
@@ -48,7 +50,7 @@ window.account360.history = (() => {
     }
     const every = Math.max(1, Math.ceil(months.length / Math.max(1, Math.floor((width - LEFT) / LABEL_WIDTH))));
     for (let index = months.length - 1; index >= 0; index -= every) {
-      svg.append(shape("text", { class: "tick", x: x(index), y: HEIGHT - 8, "text-anchor": "middle" },
+      svg.append(shape("text", { class: "tick", x: x(index), y: height - 8, "text-anchor": "middle" },
         month(months[index][0])));
     }
     let path = "";
@@ -73,12 +75,14 @@ window.account360.history = (() => {
 
   // Fills a box and draws anew when its width changes.
   function fill(box, months) {
+    const paper = drawing(months, PAPER);
     let width = 0;
+    box.append(paper);
     new ResizeObserver(() => {
       const present = Math.floor(box.clientWidth);
       if (present === width || present === 0) return;
       width = present;
-      box.replaceChildren(drawing(months, width));
+      box.replaceChildren(drawing(months, { width, kind: "for-screen" }), paper);
     }).observe(box);
   }
 

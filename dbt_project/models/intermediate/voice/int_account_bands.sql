@@ -13,16 +13,10 @@ means as (
     group by account_id
 )
 
--- The mean of one person would be what that person said.
 select
     means.account_id,
     means.respondents,
-    case
-        when means.respondents < settings.respondents_minimum then null
-        when means.mean between types.top_from and types.top_to then 'promoter'
-        when means.mean between types.bottom_from and types.bottom_to then 'detractor'
-        else 'passive'
-    end as nps_band
+    {{ nps_band('means.mean', 'means.respondents', 'settings', 'types') }} as nps_band
 from means
 cross join {{ ref('int_voice_settings') }} as settings
 inner join {{ ref('int_survey_types') }} as types

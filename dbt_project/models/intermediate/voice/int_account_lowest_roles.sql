@@ -1,20 +1,5 @@
 with
 
-roles as (
-    select
-        account_id,
-        respondent_role,
-        count(distinct respondent) as respondents,
-        {{ safe_divide('sum(score)', 'count(*)') }} as mean
-    from {{ ref('int_survey_answers') }}
-    where
-        value_method = 'net_promoter'
-        and account_id is not null
-        and respondent_role is not null
-        and response_date > {{ add_months(as_of(), -12) }}
-    group by account_id, respondent_role
-),
-
 ranked as (
     select
         roles.account_id,
@@ -23,9 +8,11 @@ ranked as (
         row_number() over (partition by roles.account_id order by roles.mean asc, roles.respondent_role asc)
             as lowest_first,
         max(roles.mean) over (partition by roles.account_id) as highest_mean
-    from roles
+    from {{ ref('int_account_role_answers') }} as roles
     cross join {{ ref('int_voice_settings') }} as settings
-    where roles.respondents >= settings.respondents_minimum
+    where
+        roles.respondent_role <> ''
+        and roles.respondents >= settings.respondents_minimum
 )
 
 -- Of one role alone, or of roles that are equally satisfied, none is the lowest.
