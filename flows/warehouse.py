@@ -26,6 +26,8 @@ DBT_FOLDER = "dbt"
 ALWAYS_STAGED = "files"
 # The mart that tells what the gates found, the gate of the marts themselves among them.
 RESULTS_MART = "data_quality_results"
+# The model that names input on which no correct number can be built.
+FATAL_PROBLEMS = "int_fatal_problems"
 
 
 def open_database(path: Path, run: Run) -> duckdb.DuckDBPyConnection:
@@ -70,13 +72,17 @@ def build_models(run: Run) -> dict[str, Described]:
     command = ["build", "--fail-fast", "--exclude-resource-type", "unit_test", "--exclude", f"test_name:{KEY_TEST}"]
     landed, absent = _landed_sources(run)
     command += [f"path:models/staging/{source}" for source in absent]
-    command += ["--vars", json.dumps({"as_of": run.as_of.isoformat(), "landed_sources": landed})]
     # dbt would write all it knows of the project as a JSON that nobody reads.
-    command += ["--no-write-json"]
-    options = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target-path", str(target)]
+    options = ["--vars", json.dumps({"as_of": run.as_of.isoformat(), "landed_sources": landed}), "--no-write-json"]
+    options += ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target-path", str(target)]
     project = load_parsed(parsed, seeds)
-    result = call_dbt([*command, *options], project, run.home.work / "logs" / "dbt.log")
+    log = run.home.work / "logs" / "dbt.log"
+    result = call_dbt([*command, *options], project, log)
     keep_parsed(parsed, target)
+    if not result.success:
+        # What the input got wrong may have broken a mart before the model that names it was built.
+        named = ["build", "--select", f"+{FATAL_PROBLEMS}", "--exclude-resource-type", "unit_test", "test"]
+        call_dbt([*named, *options], project or load_parsed(parsed, seeds), log)
     refuse_fatal_problems(run)
     if not result.success:
         raise BuildError(_failure(result))
@@ -125,7 +131,7 @@ def refuse_fatal_problems(run: Run) -> None:
     with contextlib.closing(duckdb.connect(str(run.warehouse), read_only=True)) as connection:
         try:
             rows = connection.execute(
-                "select problem, subject, detail from intermediate.int_fatal_problems order by all"
+                f"select problem, subject, detail from intermediate.{FATAL_PROBLEMS} order by all"
             ).fetchall()
         except duckdb.CatalogException:
             return

@@ -148,6 +148,16 @@ def refused_total(connection: "duckdb.DuckDBPyConnection") -> int:
     return int(connection.execute("select coalesce(sum(refused_rows), 0) from refused_rows").fetchall()[0][0])
 
 
+def employees(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
+    """Our own people's names by their ids; who shares a name with another bears the id too."""
+    query = """
+        select
+            user_id,
+            case when count(*) over (partition by name) > 1 then name || ' (' || user_id || ')' else name end
+        from owner_loads where name is not null order by user_id"""
+    return dict(connection.execute(query).fetchall())
+
+
 def reference_candidates(connection: "duckdb.DuckDBPyConnection") -> Listing:
     """Customers that would recommend us and have not been asked to be a reference, largest first."""
     return _with_names(connection, "reference_candidates", "mrr desc nulls last, account_id")

@@ -1,6 +1,7 @@
 """Writes the report of a version: every page in every language."""
 
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,11 +43,13 @@ def write_report(folder: Path, as_of: date, policy: Policy, lineage: Drawn | Non
     models = keep_lineage(lineage, report)
     with marts.opened(folder) as connection:
         source = Source(connection, policy, _occasion(connection, as_of, policy), folder, models)
+        employees = marts.employees(connection)
+        (data / "people.js").write_text(assignment("account360People", employees), encoding="utf-8")
         for page in PAGES:
             if page.data is not None:
                 page.data(source, data)
         for code in LANGUAGES:
-            _write_pages(report, source, Language(code))
+            _write_pages(report, source, Language(code), employees)
     write_notices(folder, [])
 
 
@@ -60,7 +63,7 @@ def _occasion(connection: "duckdb.DuckDBPyConnection", as_of: date, policy: Poli
     )
 
 
-def _write_pages(report: Path, source: Source, language: Language) -> None:
+def _write_pages(report: Path, source: Source, language: Language, employees: Mapping[str, str]) -> None:
     """Every page in one language, and its sentences for the scripts."""
     first = source.policy.text("report_language")
     folder = report if language.code == first else report / language.code
@@ -73,6 +76,8 @@ def _write_pages(report: Path, source: Source, language: Language) -> None:
     environment = _environment(language)
     shared = {
         "occasion": source.occasion,
+        # One of us of whom no name is known is shown by the id.
+        "employee": lambda user_id: employees.get(user_id, user_id),
         "pages": [page for page in PAGES if page.is_in_menu],
         "root": "" if language.code == first else "../",
         "has_words": bool(sentences),

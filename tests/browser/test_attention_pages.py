@@ -55,11 +55,11 @@ def test_attention_lists_care_key_accounts_and_identities(page: Page, report: Pa
     text = opened(page, report, "attention.html")
     assert "2\ndoubtful identities" in text
     assert listed(page, "Care missed") == [
-        ["Alpha Oy", "A", "strategic, development talk", "0 of 3 in the last 12 months", "1 Mar 2026", "u1"]
+        ["Alpha Oy", "A", "strategic, development talk", "0 of 3 in the last 12 months", "1 Mar 2026", "Ulla Owner"]
     ]
     assert listed(page, "Care due") == [
-        ["Alpha Oy", "strategic talk", "overdue", "\u2013", "6 Jul 2026", "u1"],
-        ["Alpha Oy", "strategic talk", "due", "\u2013", "3 Jul 2026", "u1"],
+        ["Alpha Oy", "strategic talk", "overdue", "\u2013", "6 Jul 2026", "Ulla Owner"],
+        ["Alpha Oy", "strategic talk", "due", "\u2013", "3 Jul 2026", "Ulla Owner"],
     ]
     assert listed(page, "Key accounts under review") == [["Alpha Oy", "decision to keep", "1 Jun 2026", "€1,200.50"]]
     assert listed(page, "Doubtful identities") == [

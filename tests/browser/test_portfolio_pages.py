@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from company import AS_OF, publish_company, small_company
-from looking import ARTIFACTS, figure, listed, opened, rendered, spaced
-from playwright.sync_api import Browser, Page
+from looking import figure, listed, opened, rendered, spaced
+from playwright.sync_api import Page
 
 from flows.policy import load_policy
 from flows.report import Drawn, write_report
@@ -136,17 +136,3 @@ def test_lineage_comes_with_a_run_and_is_said_to_be_missing_without_one(page: Pa
     page.locator("a.way-in").click()
     page.wait_for_url("**/report/lineage/index.html")
     assert page.title() == "drawn"
-
-
-def test_pages_of_the_portfolio_fit_every_screen(browser: Browser, report: Path) -> None:
-    ARTIFACTS.mkdir(exist_ok=True)
-    for scheme, width in (("light", 360), ("dark", 1920)):
-        context = browser.new_context(
-            color_scheme="dark" if scheme == "dark" else "light", viewport={"width": width, "height": 900}
-        )
-        page = context.new_page()
-        for name in PAGES:
-            opened(page, report, name)
-            page.screenshot(path=ARTIFACTS / f"portfolio-{name.split('.')[0]}-{scheme}-{width}.png", full_page=True)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, scheme, width)
-        context.close()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from company import ACCOUNT, account, contracts, publish_company, small_company
-from looking import ARTIFACTS, opened, rendered
-from playwright.sync_api import Browser, Page
+from looking import opened, rendered
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -28,21 +28,6 @@ def test_the_month_in_which_the_data_begins_is_not_drawn_among_the_movements(pag
     text = opened(page, rendered(publish_company(tmp_path, marts)), "index.html")
     assert "The data begins in Jul 2025" in text
     assert page.locator("section[aria-labelledby=bridge] svg.wide rect").count() == 14
-
-
-def test_no_page_is_wider_than_a_small_phone_or_leaves_its_folder(browser: Browser, report: Path) -> None:
-    ARTIFACTS.mkdir(exist_ok=True)
-    for scheme, width in (("light", 360), ("dark", 360), ("light", 1920), ("dark", 1280)):
-        context = browser.new_context(
-            color_scheme="dark" if scheme == "dark" else "light", viewport={"width": width, "height": 900}
-        )
-        page = context.new_page()
-        for name in PAGES:
-            opened(page, report, name)
-            shot = f"report-{name.split('.')[0]}-{scheme}-{width}.png"
-            page.screenshot(path=ARTIFACTS / shot, full_page=True)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, scheme, width)
-        context.close()
 
 
 def test_an_empty_company_is_told_so_on_the_first_page(page: Page, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_groups_show_their_range_and_small_ones_say_that_they_are_withheld(page:
         "A +30.0 ± 20.0 30 ▼ -4.0 +35.5",
         "B too few answers 3 – –",  # noqa: RUF001
         "By owner",
-        "u1 +30.0 ± 20.0 30 ▼ -4.0 +35.5",
+        "Ulla Owner +30.0 ± 20.0 30 ▼ -4.0 +35.5",
     ]
     # On a scale from -100 to 100, 30 lies at 65, and 20 to either side of it are 10 of a hundred.
     drawn = groups.locator(".reach-of").first

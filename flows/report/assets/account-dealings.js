@@ -2,7 +2,7 @@
 "use strict";
 
 window.account360.dealings = (() => {
-  const { element, number, signed, money, percent, day, month, spoken, t, n, accountLink, facts, history } = window.account360;
+  const { element, employee, number, signed, money, percent, day, month, spoken, t, n, accountLink, facts, history } = window.account360;
   const { known, text, isZero, empty, section, part, pair, factGroups, table } = window.account360.parts;
   const LISTED = 12;
   const TONES = { overdue: "bad", noticed: "bad", awaiting_renewal: "bad", held: "good", renewed: "good" };
@@ -72,7 +72,7 @@ window.account360.dealings = (() => {
     const goals = account.goals.map(([goal, measure, target, actual, attainment, due, achieved, late]) => [text(goal),
       known(actual, number, t("not measured")), known(target, number), text(measure), known(attainment, (share) => percent(share, 0)),
       achieved === null ? [known(due, day), late === "true" ? "day bad" : "day"] : [t("reached"), "good"]]);
-    const actions = account.actions.map(([milestone, due, owner, code]) => [text(milestone), known(due, day), text(owner, t("nobody")), status(code)]);
+    const actions = account.actions.map(([milestone, due, owner, code]) => [text(milestone), known(due, day), text(employee(owner), t("nobody")), status(code)]);
     const lists = [
       goals.length ? part(t("Goals"), table(t("Goals of the plan, those not reached first"), [[t("Goal"), "wrap"], [t("Now"), "n"], [t("Target"), "n"],
         [t("Measure"), "wrap"], [t("Share"), "n"], [t("By"), "day"]], goals, { kind: "stack", printed: 3 })) : null,

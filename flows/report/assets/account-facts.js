@@ -2,7 +2,7 @@
 "use strict";
 
 window.account360.facts = (() => {
-  const { number, signed, money, percent, day, month, spoken, t, n, accountLink } = window.account360;
+  const { employee, number, signed, money, percent, day, month, spoken, t, n, accountLink } = window.account360;
   const { known, absent, text, yes, isZero, decimal, dash } = window.account360.parts;
   const OWNER_STATES = {
     active: t("active"), left: t("has left"), unknown_user: t("not among the users"), empty: t("nobody is named"),
@@ -14,7 +14,7 @@ window.account360.facts = (() => {
   const standing = (state) => known(state, (code) => OWNER_STATES[code] ?? spoken(code), t("no users are read"));
   const count = (value) => known(value, number, GONE);
   const person = (id, state) => (id === null ? absent(NOBODY)
-    : state === "active" || state === undefined ? text(id) : [text(id), ", ", standing(state)]);
+    : state === "active" || state === undefined ? text(employee(id)) : [text(employee(id)), ", ", standing(state)]);
 
   const recommends = (band) => known(band, (code) => NPS_BANDS[code] ?? spoken(code), t("too few people to tell"));
 

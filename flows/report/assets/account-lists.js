@@ -2,7 +2,7 @@
 "use strict";
 
 window.account360.lists = (() => {
-  const { element, number, signed, percent, day, spoken, t, n, accountLink } = window.account360;
+  const { element, employee, number, signed, percent, day, spoken, t, n, accountLink } = window.account360;
   const { known, absent, text, decimal, empty, section, part, pair, table } = window.account360.parts;
   const TONES = { ok: "good", missed: "bad", overdue: "bad" };
   const NEXT_DUE = 5;
@@ -23,7 +23,7 @@ window.account360.lists = (() => {
       return section(t("Signals"), {}, empty(t("Nothing warns of leaving, and nothing asks for more.")));
     }
     const seen = [[t("What was seen"), "wrap"], [t("What to do"), "wrap"], [t("Who"), "who"], [t("Since"), "day"]];
-    const rest = ([evidence, action, owner, first]) => [text(evidence), text(action), text(owner, t("nobody")), day(first)];
+    const rest = ([evidence, action, owner, first]) => [text(evidence), text(action), text(employee(owner), t("nobody")), day(first)];
     return section(t("Signals"), {},
       warnings.length ? part(t("May leave"), table(t("Signs that the customer may leave"), [[t("Severity")], ...seen],
         warnings.map(([severity, ...others]) => [[spoken(severity), severity === "high" ? "bad" : null], ...rest(others)]),
@@ -90,7 +90,7 @@ window.account360.lists = (() => {
 
   function promises(account) {
     const made = account.promises.map(([promise, due, owner, code]) => [text(promise), known(due, day, t("no day was named")),
-      owner === null ? absent(t("nobody")) : text(owner), status(code)]);
+      owner === null ? absent(t("nobody")) : text(employee(owner)), status(code)]);
     const wishes = account.wishes.map(([wish, asked, waiting]) => [text(wish), known(asked, day),
       known(waiting, (days) => n("{count} day", "{count} days", days))]);
     if (!made.length && !wishes.length) return null;

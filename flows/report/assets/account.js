@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { load, element, number, signed, money, day, month, spoken, t, n, address, facts, lists, dealings } = window.account360;
+  const { load, element, employee, number, signed, money, day, month, spoken, t, n, address, facts, lists, dealings } = window.account360;
   const { known, absent, text, isZero, section, factGroups } = window.account360.parts;
   const place = document.getElementById("account");
   const LONG_NAME = 60;
@@ -67,7 +67,7 @@
       : [element("span", { class: Number(change) < 0 ? "ago bad" : Number(change) > 0 ? "ago good" : "ago" }, words(write(change)))]);
     const below = (value) => (value === null ? [] : [element("span", { class: "ago" }, value)]);
     const cells = [
-      [t("Owner"), account.owner_id === null ? absent(t("nobody")) : text(account.owner_id)],
+      [t("Owner"), account.owner_id === null ? absent(t("nobody")) : text(employee(account.owner_id))],
       [t("Segment"), spoken(account.segment), below(account.quadrant && t("quadrant {quadrant}", { quadrant: spoken(account.quadrant) }))],
       [t("Stage of life"), known(account.lifecycle_stage, spoken), below(account.stage_since && t("since {day}", { day: day(account.stage_since) }))],
       [t("Health"), [score, account.health_band ? ` ${spoken(account.health_band)}` : ""],

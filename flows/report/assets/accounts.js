@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { load, element, number, signed, day, spoken, t, n, address, accountLink, folded } = window.account360;
+  const { load, element, employee, number, signed, day, spoken, t, n, address, accountLink, folded } = window.account360;
   const PAGE = 100;
   const DEFAULTS = { search: "", segment: "", owner: "", quadrant: "", show: "", sort: "-mrr" };
   const LISTS = ["segment", "owner", "quadrant", "show", "sort"];
@@ -131,7 +131,7 @@
     const counts = [[t("Overdue"), "overdue_amount"], [t("Tickets"), "open_tickets"], [t("Conflicts"), "source_conflicts"]];
     return element("tr", { role: "row" }, nameCell(at),
       cell(t("Segment"), [spoken(value("segment", at)), quadrant === null ? [] : below(spoken(quadrant))]),
-      cell(t("Owner"), owner === null ? unknown(t("nobody")) : element("bdi", {}, owner), { class: "who" }),
+      cell(t("Owner"), owner === null ? unknown(t("nobody")) : element("bdi", {}, employee(owner)), { class: "who" }),
       cell(t("MRR"), number(value("mrr", at)), amount(value("mrr", at))),
       cell(t("12-month change"), change === null ? t("never paid") : signed(change), { class: `n ${changed}` }),
       cell(t("Health"), [health === null ? "\u2013" : number(health), signs ? below(n("{count} sign", "{count} signs", signs)) : []],
@@ -227,7 +227,7 @@
   load("accounts").then((table) => {
     ({ count, columns } = table);
     fillList("segment", spoken, t("Not known"));
-    fillList("owner", (owner) => owner, t("Nobody"));
+    fillList("owner", employee, t("Nobody"));
     fillList("quadrant", spoken, t("Not known"));
     showState();
     listen();

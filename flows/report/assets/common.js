@@ -39,6 +39,10 @@ Object.assign(window.account360, (() => {
     return link;
   }
 
+  // Our own people stand in the data by their ids; those of whom no name is known are shown by it.
+  const people = window.account360People ?? {};
+  const employee = (id) => (id !== null && Object.hasOwn(people, id) ? people[id] : id);
+
   // Letters that have a plain form which no decomposition gives.
   const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ" };
 
@@ -55,5 +59,5 @@ Object.assign(window.account360, (() => {
     document.getElementById("content").focus();
   });
 
-  return { receive, load, element, accountLink, folded };
+  return { receive, load, element, accountLink, employee, folded };
 })());

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { load, element, accountLink, address, t, n, spoken, number, money, day } = window.account360;
+  const { load, element, employee, accountLink, address, t, n, spoken, number, money, day } = window.account360;
   const PAGE = 100;
   const NOBODY = "(nobody)";
   const DEFAULTS = { show: "", signal: "", severity: "", segment: "", owner: "", quadrant: "", sort: "" };
@@ -97,7 +97,7 @@
       cell(HEADS[2], [element("bdi", { class: "seen" }, signal.evidence), element("bdi", { class: "ago" }, signal.suggested_action)],
         { class: "words" }),
       cell(HEADS[3], signal.owner_id === null
-        ? element("span", { class: "unknown" }, t("nobody")) : element("bdi", {}, signal.owner_id), { class: "who" }),
+        ? element("span", { class: "unknown" }, t("nobody")) : element("bdi", {}, employee(signal.owner_id)), { class: "who" }),
       cell(HEADS[4], since(signal), { class: signal.cleared ? null : "day" }),
       cell(HEADS[5], money(signal.mrr), { class: "n" }));
   }
@@ -153,7 +153,7 @@
   function fillList(id, values, labelOf) {
     const list = field(id);
     list.querySelectorAll("[data-filled]").forEach((filled) => filled.remove());
-    const known = [...new Set(values)].sort(collator.compare);
+    const known = [...new Set(values)].sort((left, right) => collator.compare(labelOf(left), labelOf(right)));
     list.append(...known.map((value) => option(value, labelOf(value), { "data-filled": true })));
   }
 
@@ -173,7 +173,7 @@
   function fillLists() {
     fillSignals();
     fillList("segment", signals.map(({ segment }) => segment).filter((segment) => segment !== null), spoken);
-    fillList("owner", signals.map(({ owner_id }) => owner_id ?? NOBODY), (owner) => (owner === NOBODY ? t("nobody") : owner));
+    fillList("owner", signals.map(({ owner_id }) => owner_id ?? NOBODY), (owner) => (owner === NOBODY ? t("nobody") : employee(owner)));
     fillList("quadrant", signals.map(({ quadrant }) => quadrant ?? "unknown"), spoken);
   }
 
