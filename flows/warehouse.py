@@ -81,8 +81,8 @@ def build_models(run: Run) -> dict[str, Described]:
     keep_parsed(parsed, target)
     if not result.success:
         # What the input got wrong may have broken a mart before the model that names it was built.
-        named = ["build", "--select", f"+{FATAL_PROBLEMS}", "--exclude-resource-type", "unit_test", "test"]
-        call_dbt([*named, *options], project or load_parsed(parsed, seeds), log)
+        # A project that a call was given is not fit for a second one.
+        call_dbt(["run", "--select", f"+{FATAL_PROBLEMS}", *options], load_parsed(parsed, seeds), log)
     refuse_fatal_problems(run)
     if not result.success:
         raise BuildError(_failure(result))
