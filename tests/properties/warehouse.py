@@ -23,7 +23,7 @@ from properties.books import literal
 
 # Stands in the compiled SQL wherever the knowledge date does, and nowhere else.
 PLACEHOLDER_DATE = "1987-06-05"
-SCHEMAS = ("landing", "policy", "staging", "intermediate", "main")
+SCHEMAS = ("landing", "policy", "staging", "intermediate", "main", "semantic")
 
 
 @dataclass(frozen=True)
