@@ -27,13 +27,14 @@ NIGHT_SECONDS = 420
 # The list of marts on each page counts the rows of those about runs, too.
 LISTED_MARTS = re.compile(r'<details class="marts">.*?</details>', re.DOTALL)
 # What a night that read its files before it was killed may say otherwise: what came in was judged by that night. And
-# a DuckDB file of the same rows is not the same bytes twice.
+# a DuckDB file of the same rows is not the same bytes twice. Of the pages, that of the checks and that which counts
+# the rows of every mart.
 OF_ONE_RUN = (
     "account360.duckdb",
     "account360_without_personal_data.duckdb",
     "manifest.json",
     "quality/",
-    "report/quality.html",
+    *(f"report/{folder}{page}.html" for folder in ("", "fi/") for page in ("quality", "lineage")),
     *(f"parquet/{mart}.parquet" for mart in sorted(ABOUT_RUNS)),
 )
 
