@@ -6,7 +6,6 @@ import re
 import shutil
 import tempfile
 import time
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,8 +31,6 @@ os.environ.pop("ACCOUNT360_SINK_TEAM", None)
 # The worker processes inherit the folder, so that the models are parsed once for all nights of all tests.
 CACHE_FOLDER = os.environ.get("ACCOUNT360_TEST_CACHE") or tempfile.mkdtemp(prefix="account360-tests-")
 os.environ["ACCOUNT360_CACHE"] = os.environ["ACCOUNT360_TEST_CACHE"] = CACHE_FOLDER
-
-DEMO_AS_OF = date(2026, 6, 30)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -82,7 +79,7 @@ def tiny_history(tmp_path_factory: pytest.TempPathFactory) -> "History":
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo company of 40 accounts after one undisturbed night."""
-    from nights import night
+    from nights import DEMO_AS_OF, night
 
     from flows.demo import write_demo
 

@@ -9,8 +9,7 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
-from conftest import DEMO_AS_OF
-from nights import manifest
+from nights import DEMO_AS_OF, manifest
 from openpyxl.workbook import Workbook
 
 pytestmark = pytest.mark.xdist_group("demo")

@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import DEMO_AS_OF
-from nights import manifest, night, of_the_company, parquet_checksums
+from nights import DEMO_AS_OF, manifest, night, of_the_company, parquet_checksums
 
 pytestmark = pytest.mark.xdist_group("demo")
 
