@@ -21,9 +21,9 @@ from flows.runs import ask
 
 COMMAND = Path(sys.executable).with_name("account360")
 COMMAND_SECONDS = 180
-# The stages of a night, as people see them.
 # The day of the demo company that several tests read.
 DEMO_AS_OF = date(2026, 6, 30)
+# The stages of a night, as people see them.
 STAGES = (
     "Read the sources",
     "Judge what came in",
