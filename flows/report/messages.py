@@ -41,6 +41,19 @@ def untranslated(code: str) -> list[Sentence]:
     return [message for message in sentences() if (message if isinstance(message, str) else message[0]) not in known]
 
 
+def translated_twice(code: str) -> list[str]:
+    """The sentences that stand in a language's catalogues more than once, so that the reader would see either."""
+    from babel.messages.pofile import read_po
+
+    from flows.report.language import TRANSLATIONS
+
+    found: list[str] = []
+    for file in sorted((TRANSLATIONS / code).glob("*.po")):
+        with file.open("rb") as stream:
+            found += [str(message.id) for message in read_po(stream, locale=code) if message.id]
+    return sorted({sentence for sentence in found if found.count(sentence) > 1})
+
+
 if __name__ == "__main__":
     import sys
 

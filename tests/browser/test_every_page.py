@@ -9,7 +9,7 @@ from looking import ARTIFACTS
 from playwright.sync_api import Browser, Page
 
 from flows.report.language import LANGUAGES
-from flows.report.messages import sentences, untranslated
+from flows.report.messages import sentences, translated_twice, untranslated
 from flows.report.pages import PAGES
 
 pytestmark = pytest.mark.xdist_group("browser-every-page")
@@ -73,6 +73,12 @@ def test_every_sentence_of_the_report_has_its_translation() -> None:
         code: [] for code in LANGUAGES if code != "en"
     }
     assert len(sentences()) > 100
+
+
+def test_no_sentence_is_translated_in_two_places() -> None:
+    assert {code: translated_twice(code) for code in LANGUAGES if code != "en"} == {
+        code: [] for code in LANGUAGES if code != "en"
+    }
 
 
 def test_a_page_names_its_language_and_leads_to_the_same_page_in_the_other(page: Page, report: Path) -> None:
