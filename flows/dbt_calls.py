@@ -49,6 +49,7 @@ def call_dbt(arguments: Sequence[str], project: Manifest | None, log: Path) -> d
             )
             # At the first failure dbt tells the other threads to stop, and does not wait for them if that goes wrong.
             # One that works on would find the file closed, open it again, and abort the process when that ends.
+            _let_go(result.exception)
             _wait_for(_workers() - before)
     finally:
         _close_warehouse()
@@ -83,6 +84,16 @@ def _parsed_project_set_aside() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Forget where an error came from: dbt leaves its idle threads waiting for as long as the error remembers them."""
+    if error is None:
+        return
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__
+    gc.collect()
 
 
 def _workers() -> set[DummyProcess]:

@@ -47,7 +47,7 @@ class History:
     second: "subprocess.CompletedProcess[str]"
 
 
-def night(home: Path, as_of: date, *, threads: int = 2, policy: Path | None = None) -> dict[str, Any]:
+def night(home: Path, as_of: date, *, threads: int = 1, policy: Path | None = None) -> dict[str, Any]:
     """One night in this process; returns the manifest of what was published."""
     environment = dict(os.environ)
     try:

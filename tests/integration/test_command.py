@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from nights import STAGES, History, command, copy_home, every_file, manifest, night, rows
+from nights import STAGES, History, command, copy_home, every_file, manifest, rows
 from receivers import TOKEN, receiving
 from tiny_company import FIRST_NIGHT, LINE_HEADER, SECOND_NIGHT, drop, first_drop
 
@@ -96,35 +96,7 @@ def test_a_red_gate_exits_1_and_the_last_good_version_stands(
     assert "refused" in command("status", "--home", home).stdout
 
 
-def test_a_month_without_a_rate_exits_2_naming_month_and_currency(home: Path) -> None:
-    drop(home / "inbox", {"fx_rates": "month,currency,rate_to_reporting\n2026-01,USD,0.80\n"})
-    ended = command("run", "--home", home, "--as-of", FIRST_NIGHT)
-    assert ended.returncode == 2
-    assert (
-        complaint(ended) == "account360: No exchange rate is known for USD in 2025-12; add month-end rates to fx_rates."
-    )
-    assert not (home / "published").exists()
-
-
-def test_a_contract_in_two_currencies_exits_2_where_the_policy_refuses_it(home: Path, tmp_path: Path) -> None:
-    lines = """invoice_id,line_id,account_id,subscription_id,invoice_date,currency,amount,\
-service_start,service_end,line_type
-I1,1,AURORA,S1,2026-01-01,EUR,10.00,2026-01-01,2026-01-31,recurring
-I2,1,AURORA,S1,2026-01-31,USD,11.00,2026-01-31,2026-02-28,recurring
-"""
-    drop(home / "inbox", {"invoice_lines": lines})
-    policy = tmp_path / "policy"
-    policy.mkdir()
-    (policy / "settings.csv").write_text("name,value\ncontract_in_two_currencies,refuse\n", encoding="utf-8")
-    ended = command("run", "--home", home, "--as-of", FIRST_NIGHT, "--policy", policy)
-    assert ended.returncode == 2
-    assert complaint(ended) == (
-        "account360: Contracts are billed in two currencies for the same days: S1 (USD beside EUR on invoice I2); "
-        "correct invoice_lines or change the setting contract_in_two_currencies."
-    )
-
-
-def test_unknown_parents_and_circles_of_parents_are_named_with_their_ids(home: Path) -> None:
+def test_input_on_which_no_number_can_be_built_exits_2_and_all_of_it_is_named(home: Path, tmp_path: Path) -> None:
     accounts = """account_id,account_name,parent_account_id
 AURORA,Aurora Group,BOREALIS
 BOREALIS,Borealis Inc,CIRRUS
@@ -132,13 +104,24 @@ CIRRUS,Cirrus Oy,AURORA
 AURORA-FI,Aurora Finland,AURORA
 DELTA,Delta Oy,NOBODY
 """
-    drop(home / "inbox", {"accounts": accounts})
-    with pytest.raises(InputError) as refused:
-        night(home, FIRST_NIGHT)
-    assert refused.value.exit_status == 2
-    assert str(refused.value) == (
+    lines = """invoice_id,line_id,account_id,subscription_id,invoice_date,currency,amount,\
+service_start,service_end,line_type
+I1,1,AURORA,S1,2026-01-01,EUR,10.00,2026-01-01,2026-01-31,recurring
+I2,1,AURORA,S1,2026-01-31,USD,11.00,2026-01-31,2026-02-28,recurring
+I3,1,DELTA,S2,2025-12-01,USD,12.00,2025-12-01,2025-12-31,recurring
+"""
+    rates = "month,currency,rate_to_reporting\n2026-01,USD,0.80\n"
+    drop(home / "inbox", {"accounts": accounts, "invoice_lines": lines, "fx_rates": rates})
+    policy = tmp_path / "policy"
+    drop(policy, {"settings": "name,value\ncontract_in_two_currencies,refuse\n"})
+    ended = command("run", "--home", home, "--as-of", FIRST_NIGHT, "--policy", policy)
+    assert ended.returncode == InputError.exit_status == 2
+    assert complaint(ended) == (
+        "account360: No exchange rate is known for USD in 2025-12; add month-end rates to fx_rates. "
         "Accounts name a parent that is no account: DELTA (parent NOBODY); correct accounts. "
-        "Accounts are their own ancestors: AURORA, BOREALIS, CIRRUS; correct their parents."
+        "Accounts are their own ancestors: AURORA, BOREALIS, CIRRUS; correct their parents. "
+        "Contracts are billed in two currencies for the same days: S1 (USD beside EUR on invoice I2); "
+        "correct invoice_lines or change the setting contract_in_two_currencies."
     )
     assert not (home / "published").exists()
 

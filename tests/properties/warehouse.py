@@ -16,8 +16,11 @@ from typing import Any, Protocol
 
 import duckdb
 
+from flows.dbt_calls import call_dbt
 from flows.landing.columns import CARRIED, quoted
-from flows.settings import DBT_PROJECT, DEFAULT_POLICY
+from flows.parsed_models import keep_parsed, load_parsed, parsed_file
+from flows.policy import load_policy
+from flows.settings import DBT_PROJECT, DEFAULT_POLICY, cache_folder
 from flows.sources.files.streams import load_streams
 from properties.books import literal
 
@@ -126,32 +129,36 @@ class Warehouse:
 
 def compile_project(folder: Path) -> None:
     """Let dbt compile every model into a folder, with the placeholder as the knowledge date."""
-    environment = {**os.environ, "ACCOUNT360_WAREHOUSE": str(folder / "empty.duckdb")}
-    places = [
-        "--project-dir",
-        DBT_PROJECT,
-        "--profiles-dir",
-        DBT_PROJECT,
-        "--target-path",
-        folder,
-        "--log-path",
-        folder,
-    ]
-    wanted = [
-        "--no-populate-cache",
-        "--quiet",
-        "--vars",
-        json.dumps({"as_of": PLACEHOLDER_DATE, "landed_sources": ["files"]}),
-    ]
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "compile", *map(str, places), *wanted]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    # In a process of its own, so that it can go on beside whatever the worker does with dbt.
+    command = [sys.executable, "-m", "properties.warehouse", str(folder)]
+    done = subprocess.run(
+        command,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         raise RuntimeError(f"The models do not compile: {done.stdout}{done.stderr}")
 
 
+def _compile(folder: Path) -> None:
+    seeds = folder / "policy"
+    load_policy().write(seeds)
+    os.environ |= {"ACCOUNT360_SEEDS": str(seeds), "ACCOUNT360_WAREHOUSE": str(folder / "empty.duckdb")}
+    kept = parsed_file(cache_folder() or folder, seeds)
+    places = ["--project-dir", DBT_PROJECT, "--profiles-dir", DBT_PROJECT, "--target-path", folder]
+    known = {"as_of": PLACEHOLDER_DATE, "landed_sources": ["files"]}
+    command = ["compile", "--no-populate-cache", "--quiet", "--vars", json.dumps(known), *map(str, places)]
+    result = call_dbt(command, load_parsed(kept, seeds), folder / "dbt.log")
+    keep_parsed(kept, folder)
+    if not result.success:
+        raise SystemExit((folder / "dbt.log").read_text(encoding="utf-8")[-4000:])
+
+
 def read_project(folder: Path, policy: Path | None = None) -> Project:
     """What `compile_project` left in a folder; the policy is the shipped one unless a folder is named."""
-    nodes = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    nodes = _nodes(folder)
     seeds = {
         key: _seed(node, policy or DEFAULT_POLICY) for key, node in nodes.items() if node["resource_type"] == "seed"
     }
@@ -159,6 +166,12 @@ def read_project(folder: Path, policy: Path | None = None) -> Project:
     models = {key: _model(node) for key, node in nodes.items() if node["resource_type"] == "model" and _is_made(node)}
     tie_outs = {node["name"]: _model(node) for node in compiled.values() if node["name"].startswith("assert_")}
     return Project({**seeds, **models}, tie_outs)
+
+
+@cache
+def _nodes(folder: Path) -> dict[str, Any]:
+    nodes: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    return nodes
 
 
 @contextmanager
@@ -272,3 +285,7 @@ def _apply_policy(connection: duckdb.DuckDBPyConnection, settings: Model, policy
         connection.execute(
             f"update {settings.relation} set value = $value where name = $name", {"name": name, "value": value}
         )
+
+
+if __name__ == "__main__":
+    _compile(Path(sys.argv[1]))

@@ -11,7 +11,7 @@ from sources.harness import configure, hasty_policy, read_night, replay_of, repl
 from sources.replay import served
 from sources.staging import build_staging
 
-pytestmark = pytest.mark.xdist_group("staging")
+pytestmark = pytest.mark.xdist_group("golden")
 HERE = Path(__file__).parent
 # Nights begin on 2026-03-01, so that everything is known at the end of the month.
 AS_OF = "2026-03-31"

@@ -18,28 +18,37 @@ PROJECT = {
 }
 
 
+def write_project(folder: Path, files: dict[str, str]) -> list[str]:
+    """A small project in a folder; returns the options that lead dbt to it."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text.replace("PATH", f"'{folder / 'w.duckdb'}'"), encoding="utf-8")
+    return ["--project-dir", str(folder), "--profiles-dir", str(folder), "--target-path", str(folder / "target")]
+
+
 def test_a_statement_that_was_not_told_to_stop_is_waited_for_and_the_file_is_closed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, text in PROJECT.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text.replace("PATH", f"'{tmp_path / 'w.duckdb'}'"), encoding="utf-8")
+    places = write_project(tmp_path, PROJECT)
 
     def closed_meanwhile(connection: object) -> None:
         raise duckdb.ConnectionException("Connection already closed")
 
     # What happens now and then: the other thread's connection closes just when dbt tells it to stop.
     monkeypatch.setattr(LocalEnvironment, "cancel", staticmethod(closed_meanwhile))
-    places = [
-        "--project-dir",
-        str(tmp_path),
-        "--profiles-dir",
-        str(tmp_path),
-        "--target-path",
-        str(tmp_path / "target"),
-    ]
     result = call_dbt(["build", "--fail-fast", *places], None, tmp_path / "dbt.log")
     assert not result.success
     assert " ERROR " in (tmp_path / "dbt.log").read_text(encoding="utf-8")
     assert [thread for thread in threading.enumerate() if isinstance(thread, DummyProcess)] == []
     duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True).close()
+
+
+@pytest.mark.timeout(60)
+def test_a_model_that_cannot_be_compiled_ends_the_call_although_dbt_leaves_its_idle_threads_behind(
+    tmp_path: Path,
+) -> None:
+    wrong = {"models/wrong.sql": "{% if execute %}{{ exceptions.raise_compiler_error('wrong') }}{% endif %}select 1\n"}
+    result = call_dbt(["compile", *write_project(tmp_path, PROJECT | wrong)], None, tmp_path / "dbt.log")
+    assert not result.success
+    assert "wrong" in str(result.exception)
+    assert [thread for thread in threading.enumerate() if isinstance(thread, DummyProcess)] == []
