@@ -145,7 +145,8 @@ def compile_project(folder: Path) -> None:
 def _compile(folder: Path) -> None:
     seeds = folder / "policy"
     load_policy().write(seeds)
-    os.environ |= {"ACCOUNT360_SEEDS": str(seeds), "ACCOUNT360_WAREHOUSE": str(folder / "empty.duckdb")}
+    # The parsed project, which the nights of the tests take over, names the database after the file.
+    os.environ |= {"ACCOUNT360_SEEDS": str(seeds), "ACCOUNT360_WAREHOUSE": str(folder / "warehouse.duckdb")}
     kept = parsed_file(cache_folder() or folder, seeds)
     places = ["--project-dir", DBT_PROJECT, "--profiles-dir", DBT_PROJECT, "--target-path", folder]
     known = {"as_of": PLACEHOLDER_DATE, "landed_sources": ["files"]}
