@@ -87,11 +87,15 @@ class Nights:
         self._lock = threading.RLock()
         self._running: set[subprocess.Popen[str]] = set()
         self._is_stopping = False
+        self._killing = threading.Timer(grace_seconds, self.stop)
 
     def run_all(self, nights: Sequence[Night], workers: int) -> list[Ending]:
         """Run nights, at most `workers` at a time, and end them all when this process is told to end."""
-        with self._stopped_by_signals(), ThreadPoolExecutor(workers) as pool:
-            return list(pool.map(self.run, nights))
+        try:
+            with self._stopped_by_signals(), ThreadPoolExecutor(workers) as pool:
+                return list(pool.map(self.run, nights))
+        finally:
+            self._killing.cancel()
 
     def run(self, night: Night) -> Ending:
         """Run one night to its end; whatever goes wrong is its ending, and no error."""
@@ -116,9 +120,7 @@ class Nights:
             for process in self._running:
                 _signal(process, signal.SIGINT if is_first else signal.SIGKILL)
         if is_first:
-            killing = threading.Timer(self._grace_seconds, self.stop)
-            killing.daemon = True
-            killing.start()
+            self._killing.start()
 
     def _begin(self, night: Night) -> "subprocess.Popen[str] | None":
         make_home(night.tenant)
@@ -172,7 +174,7 @@ class Nights:
         if status == PUBLISHED:
             return Ending(name, status, told, seconds)
         if self._is_stopping:
-            return Ending(name, INTERRUPTED, told or "It was stopped; nothing was published.", seconds)
+            return Ending(name, INTERRUPTED, "It was stopped; nothing was published.", seconds)
         if status < 0:
             told = f"Its process was ended from outside (signal {-status}); see whether memory ran short; run again."
             return Ending(name, Account360Error.exit_status, told, seconds)

@@ -72,7 +72,7 @@ def become_command(tenant: Tenant, words: Sequence[str], known: Sequence[str]) -
 
 def last_run_line(tenant: Tenant, width: int) -> str:
     """What became of the last run of a tenant, in one line."""
-    return f"{tenant.name:<{width}}  {_last_run(tenant)}  {tenant.home.root}"
+    return f"{tenant.name:<{width}}  {tenant.home.root}  {_last_run(tenant)}"
 
 
 def widest(tenants: Sequence[Tenant]) -> int:

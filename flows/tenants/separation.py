@@ -23,7 +23,8 @@ class Place:
     path: PurePath
 
     def __str__(self) -> str:
-        return f"{self.what} of {self.tenant} ({shown(str(self.path))})"
+        # In one line and whole: a path that is cut says too little.
+        return f"{self.what} of {self.tenant} ({repr(str(self.path))[1:-1]})"
 
 
 def refuse_overlaps(file: Path, tenants: Mapping[str, Folders]) -> None:
