@@ -60,13 +60,14 @@ def become_command(tenant: Tenant, words: Sequence[str], known: Sequence[str]) -
         known: the options that the command takes, of which home, policy and inbox are the tenant's.
     """
     make_home(tenant)
-    # Behind the others, where no other home can take their place.
     options = tenant.options()
     pairs = zip(options[::2], options[1::2], strict=True)
-    fitting = [word for option, value in pairs if option in known for word in (option, value)]
+    # Only the night itself takes an address for an inbox; the others would read it as a folder.
+    taken = [pair for pair in pairs if pair[0] in known and (words[0] == "run" or "://" not in pair[1])]
     variables = variables_of(tenant, environment(), Share(threads(), memory_limit()))
     os.chdir(tenant.home.root)
-    process = command_of([*words, *fitting])
+    # Behind the words, where no other home can take their place.
+    process = command_of([*words, *(word for pair in taken for word in pair)])
     os.execve(process[0], process, variables)  # noqa: S606  our own command
 
 

@@ -43,14 +43,3 @@ def test_a_statement_that_was_not_told_to_stop_is_waited_for_and_the_file_is_clo
     assert " ERROR " in (tmp_path / "dbt.log").read_text(encoding="utf-8")
     assert [thread for thread in threading.enumerate() if isinstance(thread, DummyProcess)] == []
     duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True).close()
-
-
-def test_somebody_who_stops_the_night_while_dbt_works_stops_it_and_has_no_failure_of_the_models(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def stopped(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("dbt.cli.main.cli.invoke", stopped)
-    with pytest.raises(KeyboardInterrupt):
-        call_dbt(["build"], None, tmp_path / "dbt.log")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.dbt_calls import call_dbt
 from flows.errors import Account360Error, ConfigurationError
 from flows.settings import PROJECT_ROOT, Home
 from flows.tenants.nights import Ending, Night, Nights, gravest
@@ -331,3 +332,14 @@ def test_a_signal_to_the_parent_reaches_the_nights(tmp_path: Path, number: signa
         parent.send_signal(number)
         assert "\n130\n" in f"\n{parent.stdout.read()}"
         assert parent.wait(30) == 0
+
+
+def test_a_night_that_is_stopped_while_dbt_works_is_stopped_and_has_no_failure_of_the_models(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dbt.cli.main.cli.invoke", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        call_dbt(["build"], None, tmp_path / "dbt.log")
