@@ -1,19 +1,19 @@
 """The account360 command: each failure ends in one plain sentence and the exit status of the contract."""
 
-import sys
-import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from flows.errors import INTERRUPTED, Account360Error, ConfigurationError, SourceError
+from flows.errors import ConfigurationError, SourceError
 from flows.patience import exit_past_hanging
 from flows.permissions import private_files
-from flows.settings import Home, default_home, now, quiet_tools, today
+from flows.plain_errors import plain_errors
+from flows.settings import Home, default_home, quiet_tools, today
+from flows.tenants.commands import tenants_app
 
 app = typer.Typer(
     help="The customer-success warehouse for B2B SaaS.",
@@ -21,6 +21,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(tenants_app, name="tenants")
 
 # Stands beside the demo's files, so that a demo never overwrites a company's own.
 DEMO_MARK = ".made-by-demo"
@@ -298,32 +300,8 @@ def _held(place: Home) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _plain_errors(place: Home, stopped: str = "nothing was published") -> Iterator[None]:
-    try:
-        yield
-    except Account360Error as error:
-        print(f"account360: {error}", file=sys.stderr)
-        raise typer.Exit(error.exit_status) from None
-    except KeyboardInterrupt:
-        print(f"account360: stopped; {stopped}.", file=sys.stderr)
-        raise typer.Exit(INTERRUPTED) from None
-    except (typer.Exit, BrokenPipeError):
-        # Whoever reads the output has had enough of it, which click ends quietly.
-        raise
-    except Exception as error:
-        print(f"account360: unexpected {type(error).__name__}; {_keep_traceback(place)}", file=sys.stderr)
-        raise typer.Exit(1) from None
-
-
-def _keep_traceback(place: Home) -> str:
-    path = place.work / "logs" / f"error-{now():%Y%m%dT%H%M%SZ}.log"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(traceback.format_exc(), encoding="utf-8")
-    except OSError as error:
-        return f"it could not be written to {path} ({error.strerror})."
-    return f"please report it with {path}."
+def _plain_errors(place: Home, stopped: str = "nothing was published") -> AbstractContextManager[None]:
+    return plain_errors(place.work / "logs", stopped)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ def call_dbt(arguments: Sequence[str], project: Manifest | None, log: Path) -> d
 
     Raises:
         BuildError: a statement of dbt went on long after dbt had given up.
+        KeyboardInterrupt: somebody stopped it.
     """
     from dbt.cli.main import dbtRunner
 
@@ -53,6 +54,9 @@ def call_dbt(arguments: Sequence[str], project: Manifest | None, log: Path) -> d
             _wait_for(_workers() - before)
     finally:
         _close_warehouse()
+    if isinstance(result.exception, KeyboardInterrupt):
+        # dbt takes somebody's stopping it for a failure of its own.
+        raise result.exception
     return result
 
 

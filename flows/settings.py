@@ -40,6 +40,16 @@ def default_home() -> Path:
     return Path(os.environ.get("ACCOUNT360_HOME") or "data")
 
 
+def environment() -> dict[str, str]:
+    """Every variable that the command was given."""
+    return dict(os.environ)
+
+
+def tenants_file(named: Path | None = None) -> Path:
+    """The file that names the companies of an installation: as given, else ACCOUNT360_TENANTS, else ./tenants.yml."""
+    return (named or Path(os.environ.get("ACCOUNT360_TENANTS") or "tenants.yml")).expanduser().resolve()
+
+
 def now() -> datetime:
     """The present moment in UTC: the one place where the clock is read.
 

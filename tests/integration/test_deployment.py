@@ -131,6 +131,37 @@ def test_the_next_deploy_switches_the_one_schedule_on_again_as_the_file_says(ser
     assert (schedule["slug"], schedule["active"]) == ("every-night", True)
 
 
+def test_each_tenant_is_a_deployment_and_their_nights_run_side_by_side(server: Server, tmp_path: Path) -> None:
+    names = ("northwind", "cedar")
+    file = tmp_path / "tenants.yml"
+    file.write_text("".join(f"{name}:\n  home: {name}\n" for name in names), encoding="utf-8")
+    server.prefect("work-pool", "create", "tenants", "--type", "process")
+    server.prefect("work-pool", "set-concurrency-limit", "tenants", "2")
+    for name in names:
+        server.prefect(
+            *("--no-prompt", "deploy", "flows/tenants/flow.py:tenant_night", "--name", name, "--pool", "tenants"),
+            *("--param", f"tenant={name}", "--param", f"tenants={file}", "--param", "nights_at_a_time=2"),
+            *("--cron", "0 2 * * *", "--timezone", "Europe/Helsinki"),
+            *("--concurrency-limit", "1", "--collision-strategy", "CANCEL_NEW"),
+        )
+        deployed = server.ask(f"/deployments/name/tenant/{name}")
+        assert deployed["parameters"] == {"tenant": name, "tenants": str(file), "nights_at_a_time": 2}
+        assert [schedule["schedule"]["cron"] for schedule in deployed["schedules"]] == ["0 2 * * *"]
+        assert deployed["global_concurrency_limit"]["limit"] == 1
+        server.prefect("deployment", "run", f"tenant/{name}")
+    server.prefect("worker", "start", "--pool", "tenants", "--run-once")
+
+    wanted = {"work_pools": {"name": {"any_": ["tenants"]}}, "flow_runs": {"state": {"type": {"any_": ["FAILED"]}}}}
+    runs = sorted(server.ask("/flow_runs/filter", wanted), key=lambda run: run["start_time"])
+    # An inbox without accounts ends a night early; that is enough to see whose it was.
+    for name in names:
+        sentence = f"{name}: The inbox {tmp_path / name / 'inbox'} has no file of accounts; drop accounts.csv there."
+        assert sum(sentence in run["state"]["message"] for run in runs) == 1
+    assert runs[1]["start_time"] < runs[0]["end_time"]
+    logged = {entry["message"] for entry in server.ask("/logs/filter", {"limit": 200})}
+    assert all(any(line.startswith(f"{name} | account360: The inbox ") for line in logged) for name in names)
+
+
 BLOCKS = """
 import sys
 from prefect.blocks.notifications import CustomWebhookNotificationBlock
