@@ -112,18 +112,20 @@ def run_limit(plan_file: Path) -> None:
     """Run the statements of a plan in one DuckDB process over the same landing, and nothing else."""
     plan = json.loads(plan_file.read_text(encoding="utf-8"))
     seconds: dict[str, float] = {}
-    with tempfile.TemporaryDirectory(dir=plan_file.parent) as folder:
+    with (
+        tempfile.TemporaryDirectory(dir=plan_file.parent) as folder,
         # The statements name the database, which DuckDB names after the file.
-        with duckdb.connect(str(Path(folder) / "warehouse.duckdb")) as connection:
-            connection.execute("set memory_limit = $limit", {"limit": plan["memory_limit"]})
-            connection.execute("set threads = $threads", {"threads": plan["threads"]})
-            connection.execute("set TimeZone = 'UTC'")
-            connection.execute(f"attach '{plan['built']}' as built (read_only)")
-            _copy_what_no_model_makes(connection, plan["statements"])
-            for statement in plan["statements"]:
-                began = time.perf_counter()
-                _run(connection, statement)
-                seconds[f"{statement['schema']}.{statement['name']}"] = round(time.perf_counter() - began, 3)
+        duckdb.connect(str(Path(folder) / "warehouse.duckdb")) as connection,
+    ):
+        connection.execute("set memory_limit = $limit", {"limit": plan["memory_limit"]})
+        connection.execute("set threads = $threads", {"threads": plan["threads"]})
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"attach '{plan['built']}' as built (read_only)")
+        _copy_what_no_model_makes(connection, plan["statements"])
+        for statement in plan["statements"]:
+            began = time.perf_counter()
+            _run(connection, statement)
+            seconds[f"{statement['schema']}.{statement['name']}"] = round(time.perf_counter() - began, 3)
     slowest = dict(sorted(seconds.items(), key=lambda item: -item[1])[:40])
     plan_file.with_suffix(".seconds.json").write_text(json.dumps(slowest), encoding="utf-8")
 
