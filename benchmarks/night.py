@@ -80,6 +80,8 @@ def measure(size: str, folder: Path) -> dict[str, Any]:
 
 def _plan(home: Path) -> dict[str, Any]:
     """Every statement of the night's models in an order in which it can be run, as dbt compiled it."""
+    from dbt.contracts.graph.nodes import ModelNode
+
     from flows.parsed_models import load_parsed, parsed_file
     from flows.settings import cache_folder, memory_limit, threads
 
@@ -88,7 +90,7 @@ def _plan(home: Path) -> dict[str, Any]:
     project = load_parsed(parsed_file(cache_folder() or work / "dbt", seeds), seeds)
     if project is None:
         raise SystemExit(f"{home} keeps no parsed project.")
-    models = {key: node for key, node in project.nodes.items() if node.resource_type == "model"}
+    models = {key: node for key, node in project.nodes.items() if isinstance(node, ModelNode)}
     compiled = work / "dbt" / "compiled" / "account360"
     statements, left = [], dict(sorted(models.items()))
     while left:

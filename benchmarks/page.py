@@ -1,6 +1,7 @@
 """Writes docs/benchmarks.md and its plots from the results of the benchmarks; nothing on that page is typed by hand."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def _megabytes(size: int | None) -> str:
     return "not counted" if size is None else f"{size / 1e6:,.0f}"
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     ruler = ("---",) + ("---:",) * (len(head) - 1)
     return "".join(f"| {' | '.join(row)} |\n" for row in (head, ruler, *rows))
 
