@@ -1,8 +1,9 @@
 # The commands of the project; each works as the first one on a fresh clone.
 HOME_FOLDER ?= data
 BIN := .venv/bin
+SIZES ?= S M L
 
-.PHONY: help run test lint format docs site tour drills bench-gates bench-sources bench-report clean
+.PHONY: help run test lint format docs site tour drills bench bench-gates bench-sources bench-report clean
 
 help:  ## Say what each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -44,6 +45,11 @@ drills:  ## Kill nights, fill disks, turn the clock, publish before readers; wri
 	@rm -rf test-artifacts/drills
 	@$(BIN)/python -m pytest tests -m slow -rP
 	@$(BIN)/python tests/faults/figures.py --write docs/reliability.md
+
+bench:  ## Time whole nights of 1,000, 10,000 and 100,000 accounts beside DuckDB alone; write docs/benchmarks.md anew
+	@scripts/environment requirements-dev.lock
+	@$(BIN)/python benchmarks/night.py $(SIZES) --folder $(HOME_FOLDER)/benchmarks
+	@$(BIN)/python benchmarks/page.py
 
 bench-gates:  ## Time the gate of the marts over a hundred thousand accounts made of the published ones
 	@scripts/environment requirements-dev.lock

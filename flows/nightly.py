@@ -8,6 +8,7 @@ from typing import Any
 from prefect import flow
 
 from flows import intake, outcome, quarantine, warehouse
+from flows.capacity import refuse_beyond_capacity
 from flows.disk import disk_faults_told
 from flows.endings import failures_followed_up
 from flows.lock import run_lock
@@ -82,6 +83,7 @@ def run_night(request: RunRequest) -> dict[str, Any]:
             close_to_others(request.home)
             run = open_run(request)
         with outcome.recorded(run):
+            refuse_beyond_capacity(run)
             gates = [] if run.answers_the_past else [take_in(run)]
             prepare_warehouse(run, {name: source.streams() for name, source in connectors().items()})
             models = build_models(run)

@@ -9,6 +9,7 @@ from typing import Any
 from expectations import suites
 from flows import publish as publication
 from flows.artifacts import record_artifacts
+from flows.costs import costs_kept
 from flows.disk import disk_faults_told
 from flows.endings import follow_up
 from flows.errors import Account360Error, GateRefused, plain_sentence
@@ -68,7 +69,7 @@ def recorded(run: Run) -> Iterator[None]:
     """Put on record how the run ends, whether it publishes, is refused or fails."""
     failure: BaseException | None = None
     try:
-        with disk_faults_told(run.home.root):
+        with disk_faults_told(run.home.root), costs_kept(run.record.stages):
             yield
         run.record.outcome = "published"
     except GateRefused as error:

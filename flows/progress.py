@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from flows.costs import stage_cost
+
 _notes: ContextVar[list[str] | None] = ContextVar("progress_notes", default=None)
 
 
@@ -29,7 +31,7 @@ def stage_line(title: str) -> Iterator[None]:
     began = time.monotonic()
     ended = "failed"
     try:
-        with _spinner(title):
+        with stage_cost(title), _spinner(title):
             yield
         ended = "done"
     finally:

@@ -37,7 +37,7 @@ class RunRecord:
     gates: list[dict[str, str | int | None]] = field(default_factory=list)
     marts: dict[str, int] = field(default_factory=dict)
     refused_rows: int = 0
-    seconds: dict[str, float] = field(default_factory=dict)
+    stages: list[dict[str, str | float | None]] = field(default_factory=list)
 
     def write(self, home: Home) -> None:
         """Keep the record."""

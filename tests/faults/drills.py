@@ -131,7 +131,7 @@ def _workshop(folder: str, names: list[str]) -> set[str]:
 
 
 def start(
-    home: Path, as_of: date | None, *, moment: str = "", file_bytes: int | None = None
+    home: Path, as_of: date | None, *, moment: str = "", file_bytes: int | None = None, policy: Path | None = None
 ) -> "subprocess.Popen[bytes]":
     """A night in a process group of its own; what it says stands in `<home>.said`, anew for each night.
 
@@ -140,8 +140,10 @@ def start(
         as_of: the knowledge date; today when None.
         moment: the ACCOUNT360_NOW of the night; the clock's when empty.
         file_bytes: the size up to which the process may let a file grow.
+        policy: rules of the company's own; the shipped ones when None.
     """
     words = ["run", "--home", str(home), *(["--as-of", as_of.isoformat()] if as_of else [])]
+    words += ["--policy", str(policy)] if policy else []
     environment = {**os.environ, **({"ACCOUNT360_NOW": moment} if moment else {})}
 
     with said_file(home).open("wb") as said:
@@ -173,9 +175,11 @@ def complaint(home: Path) -> str:
     return lines[0]
 
 
-def night_of(home: Path, as_of: date | None, *, moment: str = "", file_bytes: int | None = None) -> int:
+def night_of(
+    home: Path, as_of: date | None, *, moment: str = "", file_bytes: int | None = None, policy: Path | None = None
+) -> int:
     """A night to its end; returns its exit status."""
-    return start(home, as_of, moment=moment, file_bytes=file_bytes).wait(NIGHT_SECONDS)
+    return start(home, as_of, moment=moment, file_bytes=file_bytes, policy=policy).wait(NIGHT_SECONDS)
 
 
 def killed_at(home: Path, as_of: date, moment: Moment, now: str) -> bool:

@@ -64,13 +64,23 @@ def fill(disk: Path, left: int) -> Path:
     return ballast
 
 
+def asking_for_no_room(folder: Path) -> Path:
+    """A policy by which a night begins however little room there is."""
+    folder.mkdir()
+    (folder / "settings.csv").write_text("name,value\nnight_disk_mb,0\nnight_disk_per_mb,0\n", encoding="utf-8")
+    return folder
+
+
 def test_a_full_disk_ends_the_run_at_once_with_a_sentence_that_names_it(
     second_night: Undisturbed, tmp_path: Path
 ) -> None:
     with small_disk(tmp_path / "disk") as disk:
         home = on_disk(disk, second_night)
         fill(disk, 100_000)
-        assert night_of(home, second_night.as_of) == 1
+        # By the shipped policy the night does not even begin.
+        assert night_of(home, second_night.as_of) == 2
+        assert f" MB of free disk, and {home.resolve()} has 0 MB; make room there " in complaint(home)
+        assert night_of(home, second_night.as_of, policy=asking_for_no_room(tmp_path / "policy")) == 1
         sentence = complaint(home)
         assert f" cannot be written: {FULL} (0 MB are free on the disk mounted at {disk})." in sentence
         assert "The last good version stands; make room there, then run again." in sentence
@@ -87,14 +97,15 @@ def test_a_night_after_a_full_disk_publishes_what_an_undisturbed_one_does(
         home = on_disk(disk, long_night)
         ballast = fill(disk, left)
         with reading(home) as readers:
-            refused = night_of(home, long_night.as_of, moment=long_night.moment)
+            rules = asking_for_no_room(tmp_path / "policy")
+            refused = night_of(home, long_night.as_of, moment=long_night.moment, policy=rules)
             reached = [line.split()[0] for line in said(home).splitlines()].count("done")
             if refused:
                 assert refused == 1, said(home)
                 assert f" cannot be written: {FULL} (" in complaint(home)
                 assert readers_see(home) == long_night.before
             ballast.unlink()
-            assert night_of(home, long_night.as_of, moment=long_night.moment) == 0, said(home)
+            assert night_of(home, long_night.as_of, moment=long_night.moment, policy=rules) == 0, said(home)
         readers_see(home)
         same_data(home / "published", long_night.published)
         nothing_left_behind(home)

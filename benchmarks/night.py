@@ -1,0 +1,194 @@
+"""Times whole nights of made-up companies by size, stage by stage, beside the least that DuckDB alone could take."""
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+RESULTS = Path(__file__).parent / "results"
+COMMAND = Path(sys.executable).with_name("account360")
+AS_OF = date(2026, 6, 30)
+MONTHS = 36
+SEED = 1
+# Accounts by the name of a size.
+SIZES = {"S": 1_000, "M": 10_000, "L": 100_000, "XL": 1_000_000}
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a process took: seconds of wall clock and of processors, and the most memory it held, in MiB."""
+
+    wall_seconds: float
+    cpu_seconds: float
+    peak_memory_mib: int
+
+
+def spent_by(words: Sequence[str | Path]) -> Spent:
+    """Run a command to its end.
+
+    Raises:
+        SystemExit: it failed; what it said has been shown.
+    """
+    began = time.perf_counter()
+    process = subprocess.Popen([str(word) for word in words])  # noqa: S603 - the project's own commands
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - began
+    if (code := os.waitstatus_to_exitcode(status)) != 0:
+        raise SystemExit(f"{' '.join(map(str, words))} ended with {code}.")
+    return Spent(round(wall, 2), round(usage.ru_utime + usage.ru_stime, 2), usage.ru_maxrss // 1024)
+
+
+def measure(size: str, folder: Path) -> dict[str, Any]:
+    """One company's first night, in a home of its own below the folder, and DuckDB's own share of it."""
+    accounts, home = SIZES[size], folder / size
+    shutil.rmtree(home, ignore_errors=True)
+    load = os.getloadavg()[0]
+    asked = ["--accounts", str(accounts), "--months", str(MONTHS), "--seed", str(SEED), "--as-of", AS_OF.isoformat()]
+    made = spent_by([COMMAND, "demo", "--home", home, *asked])
+    night = spent_by([COMMAND, "run", "--home", home, "--as-of", AS_OF.isoformat()])
+    record = json.loads(next((home / "work" / "runs").glob("*.json")).read_text(encoding="utf-8"))
+    plan = folder / f"{size}.json"
+    plan.write_text(json.dumps(_plan(home)), encoding="utf-8")
+    limit = spent_by([sys.executable, __file__, "--limit", plan])
+    spent = {name: vars(cost) for name, cost in (("demo", made), ("night", night), ("limit", limit))}
+    return {
+        "size": size,
+        "accounts": accounts,
+        "months": MONTHS,
+        **spent,
+        "cpu_of_night_to_limit": round(night.cpu_seconds / limit.cpu_seconds, 2),
+        "stages": record["stages"],
+        "rows_landed": sum(stream["rows_new"] or 0 for stream in record["streams"]),
+        "rows_published": sum(record["marts"].values()),
+        "bytes": {name: _bytes_below(home / name) for name in ("inbox", "landing", "versions")},
+        "statements": json.loads(plan.with_suffix(".seconds.json").read_text(encoding="utf-8")),
+        "processors": os.cpu_count(),
+        # What else the machine was doing when the measurement began: 0 is nothing.
+        "load_before": round(load, 2),
+        "duckdb_version": duckdb.__version__,
+    }
+
+
+def _plan(home: Path) -> dict[str, Any]:
+    """Every statement of the night's models in an order in which it can be run, as dbt compiled it."""
+    from dbt.contracts.graph.nodes import ModelNode
+
+    from flows.parsed_models import load_parsed, parsed_file
+    from flows.settings import cache_folder, memory_limit, threads
+
+    work = home / "work"
+    seeds = work / "current" / "policy"
+    project = load_parsed(parsed_file(cache_folder() or work / "dbt", seeds), seeds)
+    if project is None:
+        raise SystemExit(f"{home} keeps no parsed project.")
+    models = {key: node for key, node in project.nodes.items() if isinstance(node, ModelNode)}
+    compiled = work / "dbt" / "compiled" / "account360"
+    statements, left = [], dict(sorted(models.items()))
+    while left:
+        ready = [key for key, node in left.items() if left.keys().isdisjoint(node.depends_on.nodes)]
+        for key in ready:
+            node = left.pop(key)
+            sql = compiled / node.original_file_path
+            kind = "view" if node.config.materialized == "view" else "table"
+            # A model of a source that this company lacks was not built, and one in Python has no statement.
+            text = sql.read_text(encoding="utf-8") if node.language == "sql" and sql.exists() else None
+            statements.append({"schema": node.schema, "name": node.alias, "kind": kind, "sql": text})
+    return {
+        "built": str(work / "current" / "warehouse.duckdb"),
+        "memory_limit": memory_limit(),
+        "threads": threads(),
+        "statements": statements,
+    }
+
+
+def run_limit(plan_file: Path) -> None:
+    """Run the statements of a plan in one DuckDB process over the same landing, and nothing else."""
+    plan = json.loads(plan_file.read_text(encoding="utf-8"))
+    seconds: dict[str, float] = {}
+    with (
+        tempfile.TemporaryDirectory(dir=plan_file.parent) as folder,
+        # The statements name the database, which DuckDB names after the file.
+        duckdb.connect(str(Path(folder) / "warehouse.duckdb")) as connection,
+    ):
+        connection.execute("set memory_limit = $limit", {"limit": plan["memory_limit"]})
+        connection.execute("set threads = $threads", {"threads": plan["threads"]})
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"attach '{plan['built']}' as built (read_only)")
+        _copy_what_no_model_makes(connection, plan["statements"])
+        for statement in plan["statements"]:
+            began = time.perf_counter()
+            _run(connection, statement)
+            seconds[f"{statement['schema']}.{statement['name']}"] = round(time.perf_counter() - began, 3)
+    slowest = dict(sorted(seconds.items(), key=lambda item: -item[1])[:40])
+    plan_file.with_suffix(".seconds.json").write_text(json.dumps(slowest), encoding="utf-8")
+
+
+def _copy_what_no_model_makes(connection: duckdb.DuckDBPyConnection, statements: Sequence[dict[str, Any]]) -> None:
+    """The views over the landing, and the small tables of the policy and of earlier runs."""
+    made = {(statement["schema"], statement["name"]) for statement in statements}
+    tables = connection.execute(
+        "select schema_name, table_name, null from duckdb_tables() where database_name = 'built'"
+    )
+    found = tables.fetchall()
+    views = connection.execute(
+        "select schema_name, view_name, sql from duckdb_views() where database_name = 'built' and not internal"
+    ).fetchall()
+    for schema in {schema for schema, *_ in (*found, *views)}:
+        connection.execute(f'create schema if not exists "{schema}"')
+    for schema, name, _ in found:
+        if (schema, name) not in made:
+            connection.execute(f'create table "{schema}"."{name}" as select * from built."{schema}"."{name}"')
+    for schema, name, sql in views:
+        if (schema, name) not in made:
+            connection.execute(sql)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, statement: dict[str, Any]) -> None:
+    schema, name, kind, sql = (statement[key] for key in ("schema", "name", "kind", "sql"))
+    there = connection.execute(
+        "select count(*) from duckdb_tables() where database_name = 'built' and schema_name = ? and table_name = ?",
+        [schema, name],
+    ).fetchall()
+    if sql is not None:
+        connection.execute(f'create {kind} "{schema}"."{name}" as {sql}')
+    elif there[0][0]:
+        connection.execute(f'create table "{schema}"."{name}" as select * from built."{schema}"."{name}"')
+
+
+def _bytes_below(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def main(arguments: list[str]) -> None:
+    """Measure each size that is asked for and keep what was found as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="+", choices=SIZES, help="S, M, L or XL")
+    parser.add_argument("--folder", type=Path, required=True, help="where the homes are made; they are left there")
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    asked = parser.parse_args(arguments)
+    asked.results.mkdir(parents=True, exist_ok=True)
+    for size in asked.sizes:
+        found = measure(size, asked.folder.resolve())
+        (asked.results / f"{size}.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        shown = {name: found[name] for name in ("size", "night", "limit", "cpu_of_night_to_limit")}
+        print(json.dumps(shown))
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.argv[1:2] == ["--limit"]:
+        run_limit(Path(sys.argv[2]))
+    else:
+        main(sys.argv[1:])

@@ -1,0 +1,89 @@
+"""Whether a machine can carry a night: what it will need is estimated before it begins, and refused if it is not there.
+
+The estimate is a straight line over the size of the input, as text; `benchmarks/night.py` measures what it is drawn by.
+"""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.errors import ConfigurationError
+from flows.policy import Policy
+from flows.runs import Run
+
+MEBIBYTE = 1 << 20
+# Where Linux says how much memory is to be had, and how much a group of processes may take; elsewhere nothing is known.
+OF_MACHINE = Path("/proc/meminfo")
+OF_GROUP = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+PACKED_ENDINGS = (".parquet", ".gz", ".zst", ".xlsx")
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a night takes at most, in MiB: room on the disk beside what stands there, and memory."""
+
+    input_mib: int
+    disk_mib: int
+    memory_mib: int
+
+
+def estimate(text_bytes: int, policy: Policy) -> Need:
+    """What a night over so many bytes of input, unpacked to text, needs by the policy's measures."""
+    mebibytes = text_bytes / MEBIBYTE
+    disk = float(policy.number("night_disk_mb")) + float(policy.number("night_disk_per_mb")) * mebibytes
+    memory = float(policy.number("night_memory_mb")) + float(policy.number("night_memory_per_mb")) * mebibytes
+    return Need(round(mebibytes), round(disk), round(memory))
+
+
+def refuse_beyond_capacity(run: Run) -> None:
+    """Refuse a night that the disk or the memory of this machine cannot carry, before anything is read.
+
+    Raises:
+        ConfigurationError: there is too little of either; the sentence gives the estimate.
+    """
+    # What has landed is kept for good, and what lies in the inbox is most often a part of it or the other way round.
+    unpacked = float(run.policy.number("text_per_packed_byte"))
+    size = max(text_bytes(place, unpacked) for place in (run.request.inbox, run.home.landing))
+    need = estimate(size, run.policy)
+    about = f"A night over {need.input_mib:,} MB of input needs about"
+    if (free := free_disk_mib(run.home.root)) < need.disk_mib:
+        raise ConfigurationError(
+            f"{about} {need.disk_mib:,} MB of free disk, and {run.home.root} has {free:,} MB; make room there or move "
+            "the home (settings night_disk_mb and night_disk_per_mb hold the estimate)."
+        )
+    if (available := available_memory_mib()) is not None and available < need.memory_mib:
+        raise ConfigurationError(
+            f"{about} {need.memory_mib:,} MB of memory, and {available:,} MB are to be had; end other programs or take "
+            "a larger machine (settings night_memory_mb and night_memory_per_mb hold the estimate)."
+        )
+
+
+def text_bytes(folder: Path, unpacked: float) -> int:
+    """Bytes of the files below a folder, as the text that they would be: a packed byte counts as so many."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return round(sum(path.stat().st_size * (unpacked if path.name.endswith(PACKED_ENDINGS) else 1) for path in found))
+
+
+def free_disk_mib(place: Path) -> int:
+    """Free room on the disk of a place that need not exist yet, in MiB."""
+    there = next(path for path in (place, *place.absolute().parents) if path.exists())
+    return shutil.disk_usage(there).free // MEBIBYTE
+
+
+def available_memory_mib() -> int | None:
+    """Memory that a new process can have without driving others out, in MiB; None where the system does not say."""
+    try:
+        lines = dict(line.split(":") for line in OF_MACHINE.read_text(encoding="ascii").splitlines())
+        available = int(lines["MemAvailable"].split()[0]) // 1024
+    except (OSError, KeyError, ValueError):
+        return None
+    limits = (_limit_mib(file) for file in OF_GROUP)
+    return min([available, *(limit for limit in limits if limit is not None)])
+
+
+def _limit_mib(file: Path) -> int | None:
+    try:
+        return int(file.read_text(encoding="ascii")) // MEBIBYTE
+    except (OSError, ValueError):
+        # There is no such group, or it may take all there is, which is written as `max`.
+        return None

@@ -1,0 +1,90 @@
+"""A night that this machine cannot carry is refused before anything is read, with what it would need."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows import capacity
+from flows.capacity import available_memory_mib, estimate, free_disk_mib, refuse_beyond_capacity, text_bytes
+from flows.errors import ConfigurationError
+from flows.nightly import run_night
+from flows.policy import load_policy
+from flows.runs import Run, ask, open_run
+
+MEBIBYTE = 1024 * 1024
+NOTHING_ASKED = {"night_disk_mb": 0, "night_disk_per_mb": 0, "night_memory_mb": 0, "night_memory_per_mb": 0}
+
+
+def policy_of(folder: Path, **settings: int) -> Path:
+    """A policy that asks for no room except where it is told to."""
+    folder.mkdir()
+    lines = [f"{name},{value}" for name, value in (NOTHING_ASKED | settings).items()]
+    (folder / "settings.csv").write_text("\n".join(["name,value", *lines]) + "\n", encoding="utf-8")
+    return folder
+
+
+def run_of(folder: Path, text: int, **settings: int) -> Run:
+    """A run that is to begin over an inbox of so many mebibytes of text."""
+    (folder / "home" / "inbox").mkdir(parents=True)
+    (folder / "home" / "inbox" / "accounts.csv").write_bytes(bytes(text * MEBIBYTE))
+    return open_run(ask(folder / "home", as_of=date(2026, 1, 31), policy=policy_of(folder / "policy", **settings)))
+
+
+def test_the_estimate_is_a_line_over_the_size_of_the_input(tmp_path: Path) -> None:
+    rules = {"night_disk_mb": 100, "night_disk_per_mb": 4, "night_memory_mb": 700, "night_memory_per_mb": 2}
+    need = estimate(30 * MEBIBYTE, load_policy(policy_of(tmp_path / "policy", **rules)))
+    # 100 + 4 x 30 and 700 + 2 x 30.
+    assert (need.input_mib, need.disk_mib, need.memory_mib) == (30, 220, 760)
+
+
+def test_packed_files_count_as_the_text_that_they_hold(tmp_path: Path) -> None:
+    (tmp_path / "month").mkdir()
+    (tmp_path / "accounts.csv").write_bytes(bytes(1000))
+    (tmp_path / "month" / "usage.parquet").write_bytes(bytes(100))
+    (tmp_path / "month" / "tickets.csv.gz").write_bytes(bytes(10))
+    # 1000 + 6 x (100 + 10)
+    assert text_bytes(tmp_path, 6) == 1660
+    assert text_bytes(tmp_path / "nowhere", 6) == 0
+
+
+def test_a_night_that_needs_more_disk_than_is_free_is_refused_with_the_estimate(tmp_path: Path) -> None:
+    million = 1_000_000_000
+    run = run_of(tmp_path, 3, night_disk_mb=100, night_disk_per_mb=million)
+    with pytest.raises(ConfigurationError) as refused:
+        refuse_beyond_capacity(run)
+    assert str(refused.value).startswith(
+        f"A night over 3 MB of input needs about 3,000,000,100 MB of free disk, and {tmp_path / 'home'} has "
+    )
+    assert free_disk_mib(tmp_path / "not" / "yet") > 0
+
+
+def test_a_night_that_needs_more_memory_than_there_is_ends_before_anything_is_read(tmp_path: Path) -> None:
+    if available_memory_mib() is None:
+        pytest.skip("this system does not say how much memory is to be had")
+    run = run_of(tmp_path, 1, night_memory_mb=1_000_000_000)
+    with pytest.raises(
+        ConfigurationError, match=r"needs about 1,000,000,000 MB of memory, and [0-9,]+ MB are to be had"
+    ):
+        run_night(run.request)
+    assert not run.home.landing.exists()
+    assert not run.home.published.exists()
+
+
+def test_the_limit_of_a_group_of_processes_counts_where_it_is_lower(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, group, none = (tmp_path / name for name in ("meminfo", "memory.max", "no_such_file"))
+    memory.write_text("MemTotal:       16000000 kB\nMemAvailable:    8192000 kB\n", encoding="ascii")
+    monkeypatch.setattr(capacity, "OF_MACHINE", memory)
+    monkeypatch.setattr(capacity, "OF_GROUP", (group, none))
+    group.write_text("max\n", encoding="ascii")
+    assert available_memory_mib() == 8000
+    group.write_text(f"{2000 * MEBIBYTE}\n", encoding="ascii")
+    assert available_memory_mib() == 2000
+    monkeypatch.setattr(capacity, "OF_MACHINE", none)
+    assert available_memory_mib() is None
+
+
+def test_a_policy_that_asks_for_nothing_refuses_nothing(tmp_path: Path) -> None:
+    refuse_beyond_capacity(run_of(tmp_path, 1))
