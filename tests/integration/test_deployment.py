@@ -198,13 +198,17 @@ def test_a_worker_runs_the_night_and_its_pages_show_what_it_did(server: Server, 
     server.prefect("deployment", "run", "nightly/nightly", "--param", f"home={tmp_path}", "--param", "as_of=2026-01-31")
     server.prefect("worker", "start", "--pool", "account360", "--run-once")
 
-    (flow_run,) = server.ask("/flow_runs/filter", {"flow_runs": {"state": {"type": {"not_any_": ["SCHEDULED"]}}}})
+    of_night = {"flows": {"name": {"any_": ["nightly"]}}}
+    begun = {"flow_runs": {"state": {"type": {"not_any_": ["SCHEDULED"]}}}}
+    (flow_run,) = server.ask("/flow_runs/filter", of_night | begun)
     assert flow_run["state"]["type"] == "COMPLETED", flow_run["state"]["message"]
     assert rows(tmp_path / "published", "select count(*) from account_360") == [(4,)]
 
-    tasks = server.ask("/task_runs/filter", {"sort": "EXPECTED_START_TIME_ASC"})
+    tasks = server.ask("/task_runs/filter", of_night | {"sort": "EXPECTED_START_TIME_ASC"})
     assert {task["name"].rsplit("-", 1)[0] for task in tasks} == set(STAGES)
-    artifacts = {artifact["key"]: artifact["data"] for artifact in server.ask("/artifacts/filter", {})}
+    of_run = {"flow_run_id": {"any_": [flow_run["id"]]}}
+    found = server.ask("/artifacts/filter", {"artifacts": of_run})
+    artifacts = {artifact["key"]: artifact["data"] for artifact in found}
     assert set(artifacts) == {"rows-per-stream", "gate-results", "source-freshness", "run-summary"}
     per_stream = {row["stream"]: row["rows_read"] for row in json.loads(artifacts["rows-per-stream"])}
     assert (per_stream["accounts"], per_stream["invoice_lines"]) == (4, 3)
@@ -218,5 +222,5 @@ def test_a_worker_runs_the_night_and_its_pages_show_what_it_did(server: Server, 
     run_id, marts = manifest(tmp_path / "published")["run_id"], manifest(tmp_path / "published")["marts"]
     assert artifacts["run-summary"].startswith(f"# Run {run_id}: published")
     assert f"| account_360 | {marts['account_360']['rows']} |" in artifacts["run-summary"]
-    logged = [entry["message"] for entry in server.ask("/logs/filter", {"limit": 200})]
+    logged = [entry["message"] for entry in server.ask("/logs/filter", {"logs": of_run, "limit": 200})]
     assert any(message.startswith("done   Publish") for message in logged)
