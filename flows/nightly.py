@@ -85,8 +85,8 @@ def run_night(request: RunRequest) -> dict[str, Any]:
         with outcome.recorded(run):
             refuse_beyond_capacity(run)
             gates = [] if run.answers_the_past else [take_in(run)]
-            prepare_warehouse(run, {name: source.streams() for name, source in connectors().items()})
-            models = build_models(run)
+            increment = prepare_warehouse(run, {name: source.streams() for name, source in connectors().items()})
+            models = build_models(run, increment)
             run.record.refused_rows = write_quarantine(run)
             gates.append(judge_marts(run))
             return publish(run, models, gates)

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import duckdb
 from flows.audit import add_results, fill_audit
 from flows.dbt_calls import call_dbt
 from flows.errors import BuildError, InputError
+from flows.increment import Increment, keep_for_next, taken_over
 from flows.keys import KEY_TEST, refuse_broken_keys, stated_keys
 from flows.landing import register_landing
 from flows.lineage import LINEAGE_FILE, write_lineage
@@ -41,18 +41,29 @@ def open_database(path: Path, run: Run) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def prepare_warehouse(run: Run, streams: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
-    """Start an empty warehouse over the committed landing; every night builds it anew, so no crash leaves a trace."""
-    shutil.rmtree(run.workshop, ignore_errors=True)
-    run.workshop.mkdir(parents=True)
+def prepare_warehouse(run: Run, streams: Mapping[str, Mapping[str, Sequence[str]]]) -> Increment | None:
+    """Start a warehouse over the committed landing: an empty one, or that of the night before where it can serve.
+
+    Returns:
+        What there is to go on from; None when the warehouse is empty.
+    """
+    increment = taken_over(run)
     run.policy.write(run.workshop / "policy")
     with contextlib.closing(open_database(run.warehouse, run)) as connection:
-        register_landing(connection, run.landing, streams)
+        connection.execute("drop schema if exists audit cascade")
+        views = register_landing(connection, run.landing, streams)
         fill_audit(connection, run)
+        if increment:
+            increment.open_books(connection, run, views)
+    return increment
 
 
-def build_models(run: Run) -> dict[str, Described]:
+def build_models(run: Run, increment: Increment | None = None) -> dict[str, Described]:
     """Run dbt once over the whole project.
+
+    Args:
+        run: the run, whose warehouse has been prepared.
+        increment: what there is to go on from; every model is made anew without it.
 
     Returns:
         What the project says of each model, by its name.
@@ -75,16 +86,18 @@ def build_models(run: Run) -> dict[str, Described]:
     landed, absent = _landed_sources(run)
     command += [f"path:models/staging/{source}" for source in absent]
     # dbt would write all it knows of the project as a JSON that nobody reads.
-    options = ["--vars", json.dumps({"as_of": run.as_of.isoformat(), "landed_sources": landed}), "--no-write-json"]
-    options += ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target-path", str(target)]
+    told = {"as_of": run.as_of.isoformat(), "landed_sources": landed}
+    renewed = told | (increment.variables(run) if increment else {})
+    options = ["--no-write-json", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    options += ["--target-path", str(target), "--vars"]
     project = load_parsed(parsed, seeds)
     log = run.home.work / "logs" / "dbt.log"
-    result = call_dbt([*command, *options], project, log)
+    result = call_dbt([*command, *options, json.dumps(renewed)], project, log)
     keep_parsed(parsed, target)
     if not result.success:
         # What the input got wrong may have broken a mart before the model that names it was built.
         # A project that a call was given is not fit for a second one.
-        call_dbt(["run", "--select", f"+{FATAL_PROBLEMS}", *options], load_parsed(parsed, seeds), log)
+        call_dbt(["run", "--select", f"+{FATAL_PROBLEMS}", *options, json.dumps(told)], load_parsed(parsed, seeds), log)
     refuse_fatal_problems(run)
     if not result.success:
         raise BuildError(_failure(result))
@@ -93,6 +106,7 @@ def build_models(run: Run) -> dict[str, Described]:
         raise BuildError(f"dbt left no parsed project in {target}; see that folder's permissions and run again.")
     refuse_broken_keys(run.warehouse, tuple(stated_keys(project, absent)))
     write_lineage(project, run.as_of, run.workshop / LINEAGE_FILE)
+    keep_for_next(run, [item.node for item in result.result if item.node.resource_type == "model"], increment)
     return described(project)
 
 
