@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from flows.capacity import MEBIBYTE, text_bytes
 from flows.files import write_atomically
 from flows.landing.columns import quoted
 from flows.parsed_models import parsed_file
@@ -134,6 +135,10 @@ def _read(kept: Path) -> Increment | None:
 def _serves(run: Run, before: Increment) -> bool:
     too_many = before.nights >= run.policy.count("increment_nights")
     if run.answers_the_past or run.request.full_refresh or too_many or not run.warehouse.exists():
+        return False
+    if text_bytes(run.landing.root, float(run.policy.number("text_per_packed_byte"))) < MEBIBYTE * run.policy.count(
+        "increment_from_mb"
+    ):
         return False
     landed = _landed(run)
     stands = all(landed.get(path) == content for path, content in before.landed.items())
