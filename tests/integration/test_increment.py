@@ -1,0 +1,80 @@
+"""A night that renews what has changed publishes, byte for byte, what one that builds everything publishes."""
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from company_changes import change_company
+from nights import DEMO_AS_OF, night, parquet_checksums
+
+from flows.increment import KEPT
+from flows.runs import read_records
+from flows.settings import Home
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+# Of forty accounts, those that change in one night: few enough that tables are renewed in part.
+CHANGED_ACCOUNTS = 3
+
+
+@pytest.fixture(scope="module")
+def renewing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A policy under which the smallest company's nights renew what has changed."""
+    folder = tmp_path_factory.mktemp("renewing")
+    (folder / "settings.csv").write_text("name,value\nincrement_from_mb,0\n", encoding="utf-8")
+    return folder
+
+
+def extents(home: Path) -> dict[str, int]:
+    """How many tables the last night left as they were, renewed in part or altogether."""
+    with duckdb.connect(str(home / "work" / "current" / "warehouse.duckdb"), read_only=True) as connection:
+        return dict(
+            connection.execute("""
+                select extents.extent, count(*)
+                from increment.extents as extents
+                inner join increment.models as models on extents.name = models.name
+                group by extents.extent
+            """).fetchall()
+        )
+
+
+def copied(home: Path, to: Path) -> Path:
+    """A copy of a home, made of the same files."""
+    shutil.copytree(home, to, symlinks=True)
+    return to
+
+
+def built_whole(home: Path, to: Path, as_of: date, policy: Path) -> dict[str, str]:
+    """What a night publishes that builds everything, from the same landing and inbox."""
+    whole = copied(home, to)
+    (whole / "work" / "current" / KEPT).unlink()
+    night(whole, as_of, policy=policy)
+    return parquet_checksums(whole / "published")
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 9))])
+def test_nights_that_renew_what_has_changed_publish_the_bytes_of_a_whole_one(
+    demo_home: Path, renewing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setenv("ACCOUNT360_NOW", "2026-07-03T02:00:00Z")
+    home, next_day = copied(demo_home, tmp_path / "home"), DEMO_AS_OF + timedelta(days=1)
+    change_company(home / "inbox", seed, CHANGED_ACCOUNTS)
+    night(home, DEMO_AS_OF, policy=renewing)
+    assert extents(home)["some"] > 100
+    assert extents(home)["none"] > 50
+    change_company(home / "inbox", seed + 100, CHANGED_ACCOUNTS)
+    whole = built_whole(home, tmp_path / "whole", next_day, renewing)
+    night(home, next_day, policy=renewing)
+    assert parquet_checksums(home / "published") == whole
+    assert extents(home)["none"] > 20
+
+
+def test_a_night_without_news_renews_nothing_of_the_company(demo_home: Path, renewing: Path, tmp_path: Path) -> None:
+    home = copied(demo_home, tmp_path / "home")
+    night(home, DEMO_AS_OF, policy=renewing)
+    assert "some" not in extents(home)
+    # What tells of the runs themselves is another after each of them.
+    assert extents(home)["all"] < 10
+    assert read_records(Home(home))[-1].outcome == "published"
