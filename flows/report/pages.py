@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,7 +112,9 @@ PAGES = (
 )
 
 
+@cache
 def _environment(language: Language) -> "Environment":
+    """The templates of a language; reading them takes longer than filling them in, so a process does it once."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     # Names come from the systems of others: everything is escaped.

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from company import publish_company
-from looking import listed, opened, rendered, spaced
+from looking import listed, opened, spaced
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.xdist_group("browser-care")
@@ -66,8 +65,8 @@ def test_rules_and_due_contacts_stand_below(page: Page, report: Path) -> None:
     ]
 
 
-def test_without_care_the_page_says_so(page: Page, tmp_path: Path) -> None:
-    text = opened(page, rendered(publish_company(tmp_path, {})), "care.html")
+def test_without_care_the_page_says_so(page: Page, empty_report: Path) -> None:
+    text = opened(page, empty_report, "care.html")
     for words in (
         "Nothing is planned for the next twelve months.",
         "No month can be judged yet.",

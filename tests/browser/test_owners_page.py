@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from company import publish_company
-from looking import facts, listed, opened, rendered
+from looking import facts, listed, opened
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.xdist_group("browser-care")
@@ -35,5 +34,5 @@ def test_an_owner_is_kept_in_the_address_and_nobody_is_one_too(page: Page, repor
     assert page.url.endswith("#owner=%28nobody%29")
 
 
-def test_a_company_without_accounts_has_no_owner(page: Page, tmp_path: Path) -> None:
-    assert "There are no accounts yet." in opened(page, rendered(publish_company(tmp_path, {})), "owners.html")
+def test_a_company_without_accounts_has_no_owner(page: Page, empty_report: Path) -> None:
+    assert "There are no accounts yet." in opened(page, empty_report, "owners.html")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from company import AS_OF, publish_company, small_company
-from looking import figure, listed, opened, rendered, spaced
+from looking import figure, listed, opened, spaced
 from playwright.sync_api import Page
 
 from flows.policy import load_policy
@@ -113,9 +113,8 @@ def test_cohorts_concentration_and_renewals_are_those_of_the_marts(page: Page, r
     assert page.evaluate("window.hacked") is None
 
 
-def test_an_empty_company_has_a_portfolio_that_says_what_is_missing(page: Page, tmp_path: Path) -> None:
-    report = rendered(publish_company(tmp_path, {}))
-    text = opened(page, report, "index.html")
+def test_an_empty_company_has_a_portfolio_that_says_what_is_missing(page: Page, empty_report: Path) -> None:
+    text = opened(page, empty_report, "index.html")
     for sentence in (
         "There is no recurring revenue up to Jun 2026.",
         "No contract ends in the time ahead.",
@@ -125,9 +124,11 @@ def test_an_empty_company_has_a_portfolio_that_says_what_is_missing(page: Page, 
         assert sentence in text
 
 
-def test_lineage_comes_with_a_run_and_is_said_to_be_missing_without_one(page: Page, tmp_path: Path) -> None:
+def test_lineage_comes_with_a_run_and_is_said_to_be_missing_without_one(
+    page: Page, report: Path, tmp_path: Path
+) -> None:
+    assert "The lineage comes with a nightly run" in opened(page, report, "lineage.html")
     folder = publish_company(tmp_path / "version", small_company())
-    assert "The lineage comes with a nightly run" in opened(page, rendered(folder), "lineage.html")
     drawn = tmp_path / "drawn.html"
     drawn.write_text("<title>drawn</title>")
     write_report(folder, AS_OF, load_policy(), Drawn(drawn, {"account_360": "model.account360.account_360"}))

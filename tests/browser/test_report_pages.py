@@ -30,9 +30,8 @@ def test_the_month_in_which_the_data_begins_is_not_drawn_among_the_movements(pag
     assert page.locator("section[aria-labelledby=bridge] svg.wide rect").count() == 14
 
 
-def test_an_empty_company_is_told_so_on_the_first_page(page: Page, tmp_path: Path) -> None:
-    report = rendered(publish_company(tmp_path, {}))
-    assert "There is no recurring revenue up to Jun 2026." in opened(page, report, "index.html")
+def test_an_empty_company_is_told_so_on_the_first_page(page: Page, empty_report: Path) -> None:
+    assert "There is no recurring revenue up to Jun 2026." in opened(page, empty_report, "index.html")
 
 
 def test_a_company_of_one_account_without_data_for_the_last_month_stands(page: Page, tmp_path: Path) -> None:

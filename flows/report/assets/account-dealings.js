@@ -35,7 +35,7 @@ window.account360.dealings = (() => {
         { products: account.products === null ? t("not known") : account.products.split(";").join(", ") });
     const missing = known(account.products_not_held, (count) => n("{count} product is not held.", "{count} products are not held.", count),
       t("not told of an account that has vanished"));
-    return section(t("Services"), {}, element("p", { class: "under" }, held, " ", missing), lists.some(Boolean) ? pair(...lists) : []);
+    return section(t("Services"), { class: "services" }, element("p", { class: "under" }, held, " ", missing), lists.some(Boolean) ? pair(...lists) : []);
   }
 
   function invoices(account) {

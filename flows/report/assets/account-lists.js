@@ -84,7 +84,7 @@ window.account360.lists = (() => {
       levels.length ? part(t("By level"), table(t("Contacts made of those required, by level"),
         [[t("Level")], [t("Made"), "n"], [t("Last"), "day"], [t("Status")]], levels)) : [],
       ahead.length ? part(t("Due next"), table(t("What is due next"),
-        [[t("Day"), "day"], [t("What"), "wrap"], [t("Level")], [t("Status")]], ahead, { kind: "stack", head: 1 })) : []);
+        [[t("Day"), "day"], [t("What"), "wrap"], [t("Level")], [t("Status")]], ahead, { kind: "stack", head: 1, printed: 4 })) : []);
     return section(t("Care"), { class: "care" }, element("p", { class: "under" }, careInWords(account)), pair(lists, clock(account)));
   }
 
@@ -106,7 +106,7 @@ window.account360.lists = (() => {
     const rows = account.events.map(([date, kind, title, amount]) => [[day(date), "day"], [spoken(kind), "quiet"],
       [text(title), "wrap"], [amount === null ? "" : number(amount), "n"]]);
     return section(t("Timeline"), { class: "past" }, table(t("The newest events"), [[t("Day")], [t("Kind")], [t("What happened")], [t("Amount"), "n"]], rows,
-      { kind: "stack timeline", head: 2, printed: 6 }));
+      { kind: "stack timeline", head: 2, printed: 5 }));
   }
 
   function conflicts(account) {
