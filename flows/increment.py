@@ -17,6 +17,7 @@ from flows.capacity import MEBIBYTE, text_bytes
 from flows.files import write_atomically
 from flows.landing.columns import quoted
 from flows.parsed_models import parsed_file
+from flows.policy import Policy
 from flows.runs import Run
 
 if TYPE_CHECKING:
@@ -55,11 +56,12 @@ class Increment:
         """
         connection.execute("create or replace table increment.extents (name varchar, extent varchar)")
         connection.execute("create or replace table increment.changes (name varchar, id varchar)")
-        policy = _fingerprints(run.workshop / "policy")
+        policy = _fingerprints(run.policy)
         extents = [(f"policy.{name}", "none") for name, content in policy.items() if self.policy.get(name) == content]
         grown = {"__".join(path.split("/")[:2]) for path in _landed(run) if path not in self.landed}
         extents += [(f"landing.{view}", "some" if view in grown else "none") for view in views]
-        connection.executemany("insert into increment.extents values (?, ?)", extents)
+        names, states = zip(*extents, strict=True)
+        connection.execute("insert into increment.extents select unnest(?), unnest(?)", [names, states])
 
     def variables(self, run: Run) -> dict[str, Any]:
         """What the models are told of it."""
@@ -115,12 +117,18 @@ def keep_for_next(run: Run, models: Iterable[ModelNode], increment: Increment | 
             )
             for model in models
         ]
-        connection.executemany("insert into increment.models values (?, ?, ?, ?)", entries)
+        if entries:
+            columns = [list(column) for column in zip(*entries, strict=True)]
+            connection.execute(
+                "insert into increment.models select unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[]), "
+                "unnest(?::varchar[])",
+                columns,
+            )
         for *_, ties in entries:
             if ties:
                 connection.execute(ties)
     nights = increment.nights + 1 if increment else 0
-    state = Increment(run.run_id, nights, _landed(run), _fingerprints(run.workshop / "policy"), _project(run))
+    state = Increment(run.run_id, nights, _landed(run), _fingerprints(run.policy), _project(run))
     write_atomically(run.workshop / KEPT, json.dumps(asdict(state)).encode())
 
 
@@ -157,9 +165,9 @@ def _project(run: Run) -> str:
     return f"{duckdb.__version__} {parsed_file(Path(), run.workshop / 'policy').name}"
 
 
-def _fingerprints(policy: Path) -> dict[str, str]:
-    """A digest of each table of a policy by its name."""
-    return {path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(policy.glob("*.csv"))}
+def _fingerprints(policy: Policy) -> dict[str, str]:
+    """A digest of each table of a policy by its name; dbt writes over the files that it loads them from."""
+    return {name: hashlib.sha256(json.dumps(rows).encode()).hexdigest() for name, rows in policy.tables.items()}
 
 
 def _subjects(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:

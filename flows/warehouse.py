@@ -106,7 +106,7 @@ def build_models(run: Run, increment: Increment | None = None) -> dict[str, Desc
         raise BuildError(f"dbt left no parsed project in {target}; see that folder's permissions and run again.")
     refuse_broken_keys(run.warehouse, tuple(stated_keys(project, absent)))
     write_lineage(project, run.as_of, run.workshop / LINEAGE_FILE)
-    keep_for_next(run, [item.node for item in result.result if item.node.resource_type == "model"], increment)
+    keep_for_next(run, _models_of(result), increment)
     return described(project)
 
 
@@ -132,6 +132,10 @@ def publish_results(run: Run) -> None:
 def _keep_query(run: Run, result: Any) -> None:
     queries = [item.node.compiled_code for item in result.result if item.node.name == RESULTS_MART]
     _kept_query(run).write_text("".join(queries), encoding="utf-8")
+
+
+def _models_of(result: Any) -> list[Any]:
+    return [item.node for item in result.result if item.node.resource_type == "model"]
 
 
 def _kept_query(run: Run) -> Path:
