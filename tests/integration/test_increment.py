@@ -27,7 +27,7 @@ def renewing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def extents(home: Path) -> dict[str, int]:
+def counted_extents(home: Path) -> dict[str, int]:
     """How many tables the last night left as they were, renewed in part or altogether."""
     with duckdb.connect(str(home / "work" / "current" / "warehouse.duckdb"), read_only=True) as connection:
         return dict(
@@ -62,19 +62,19 @@ def test_nights_that_renew_what_has_changed_publish_the_bytes_of_a_whole_one(
     home, next_day = copied(demo_home, tmp_path / "home"), DEMO_AS_OF + timedelta(days=1)
     change_company(home / "inbox", seed, CHANGED_ACCOUNTS)
     night(home, DEMO_AS_OF, policy=renewing)
-    assert extents(home)["some"] > 100
-    assert extents(home)["none"] > 50
+    assert counted_extents(home)["some"] > 100
+    assert counted_extents(home)["none"] > 50
     change_company(home / "inbox", seed + 100, CHANGED_ACCOUNTS)
     whole = built_whole(home, tmp_path / "whole", next_day, renewing)
     night(home, next_day, policy=renewing)
     assert parquet_checksums(home / "published") == whole
-    assert extents(home)["none"] > 20
+    assert counted_extents(home)["none"] > 20
 
 
 def test_a_night_without_news_renews_nothing_of_the_company(demo_home: Path, renewing: Path, tmp_path: Path) -> None:
     home = copied(demo_home, tmp_path / "home")
     night(home, DEMO_AS_OF, policy=renewing)
-    assert "some" not in extents(home)
+    assert "some" not in counted_extents(home)
     # What tells of the runs themselves is another after each of them.
-    assert extents(home)["all"] < 10
+    assert counted_extents(home)["all"] < 10
     assert read_records(Home(home))[-1].outcome == "published"

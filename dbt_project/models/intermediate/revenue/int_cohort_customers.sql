@@ -29,7 +29,7 @@ base_rates as (
             partition by base_months.base_month, rates.currency
             order by rates.month asc
         ) as nearest_first
-    from (select distinct base_month from {{ ref('int_cohort_bases') }}) as base_months
+    from (select month as base_month from {{ ref('int_published_months') }}) as base_months
     inner join {{ ref('int_exchange_rates') }} as rates
         on base_months.base_month <= rates.month
 ),
@@ -61,6 +61,7 @@ brought_together as (
     select
         base_month,
         month,
+        customer_id,
         base_mrr,
         mrr_as_reported,
         mrr
@@ -70,6 +71,7 @@ brought_together as (
     select
         base_month,
         month,
+        customer_id,
         max(base_mrr) as base_mrr,
         sum(mrr_as_reported) as mrr_as_reported,
         sum(mrr) as mrr
@@ -81,6 +83,7 @@ brought_together as (
 select
     base_month,
     month,
+    customer_id,
     base_mrr,
     cast(case when month = base_month then base_mrr else mrr end as {{ type_money() }}) as mrr,
     cast(case when month = base_month then base_mrr else mrr_as_reported end as {{ type_money() }}) as mrr_as_reported
