@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from flows.capacity import MEBIBYTE, text_bytes
-from flows.files import write_atomically
+from flows.files import sync_file, write_atomically
 from flows.landing.columns import quoted
 from flows.parsed_models import parsed_file
 from flows.policy import Policy
@@ -99,7 +99,7 @@ def keep_for_next(run: Run, models: Iterable[ModelNode], increment: Increment | 
         models: the models that were built, as dbt compiled them.
         increment: what this run itself went on from.
     """
-    if run.answers_the_past:
+    if run.answers_the_past or not _is_wanted(run):
         return
     with contextlib.closing(duckdb.connect(str(run.warehouse))) as connection:
         subjects = _subjects(connection)
@@ -127,6 +127,8 @@ def keep_for_next(run: Run, models: Iterable[ModelNode], increment: Increment | 
         for *_, ties in entries:
             if ties:
                 connection.execute(ties)
+    # It was built without waiting for the disk; what says that it is whole must not outlive it.
+    sync_file(run.warehouse)
     nights = increment.nights + 1 if increment else 0
     state = Increment(run.run_id, nights, _landed(run), _fingerprints(run.policy), _project(run))
     write_atomically(run.workshop / KEPT, json.dumps(asdict(state)).encode())
@@ -140,19 +142,22 @@ def _read(kept: Path) -> Increment | None:
         return None
 
 
+def _is_wanted(run: Run) -> bool:
+    """Whether the company is so large that comparing costs less than building."""
+    unpacked = float(run.policy.number("text_per_packed_byte"))
+    from_bytes = MEBIBYTE * run.policy.count("increment_from_mb")
+    return run.policy.count("increment_nights") > 0 and text_bytes(run.landing.root, unpacked) >= from_bytes
+
+
 def _serves(run: Run, before: Increment) -> bool:
     too_many = before.nights >= run.policy.count("increment_nights")
     if run.answers_the_past or run.request.full_refresh or too_many or not run.warehouse.exists():
-        return False
-    if text_bytes(run.landing.root, float(run.policy.number("text_per_packed_byte"))) < MEBIBYTE * run.policy.count(
-        "increment_from_mb"
-    ):
         return False
     landed = _landed(run)
     stands = all(landed.get(path) == content for path, content in before.landed.items())
     # What lands later has a later run's number.
     later = all(path in before.landed or run_id > before.after for path, (run_id, _) in landed.items())
-    return stands and later and before.project == _project(run)
+    return stands and later and before.project == _project(run) and _is_wanted(run)
 
 
 def _landed(run: Run) -> dict[str, list[str]]:
