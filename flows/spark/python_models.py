@@ -33,7 +33,10 @@ class PythonModel:
         root = session.conf.get("spark.sql.warehouse.dir", "").removeprefix("file:")
         namespace: dict[str, Any] = {}
         exec(compiled_code, namespace)  # noqa: S102 -- a model of the project itself, as dbt compiled it
-        with tempfile.TemporaryDirectory(prefix="rows-", dir=Path(root).parent) as folder, duckdb.connect() as connection:
+        with (
+            tempfile.TemporaryDirectory(prefix="rows-", dir=Path(root).parent) as folder,
+            duckdb.connect() as connection,
+        ):
             read = _reader(session, connection, Path(folder))
             table = namespace["model"](namespace["dbtObj"](read), connection)
             rows = Path(folder) / "rows.parquet"

@@ -23,8 +23,8 @@ NEEDED = {
     # A table for which no format is named gets Spark's own, not Hive's.
     "spark.sql.legacy.createHiveTableByDefault": "false",
 }
-# A company that one core computes in seconds: every partition, every generated class and every statistic costs more
-# than it saves.
+# On one core a company is small: every partition, every generated class and every statistic costs more than it saves.
+ONE_CORE = "local[1]"
 SMALL = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -41,13 +41,12 @@ SMALL = {
 SMALL_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
-def open_session(master: str, folder: Path, *, small: bool = False) -> SparkSession:
-    """A Spark session with a catalog of its own, which dbt finds and uses.
+def open_session(master: str, folder: Path) -> SparkSession:
+    """A Spark session, which dbt finds and uses; spark-defaults.conf in SPARK_CONF_DIR adds to its settings.
 
     Args:
         master: where it runs, as Spark names it: `local[2]`, `local-cluster[2,1,1024]`, `spark://host:7077`.
         folder: where the tables are kept; executors must see it too.
-        small: whether it is set for a company that one core computes in seconds.
 
     Raises:
         ConfigurationError: there is no Spark or no Java.
@@ -60,8 +59,7 @@ def open_session(master: str, folder: Path, *, small: bool = False) -> SparkSess
             "Spark is not installed; make its environment by `scripts/environment requirements-spark.lock .venv-spark`."
         ) from error
     settings = {**NEEDED, "spark.sql.warehouse.dir": str(folder / "tables"), "spark.local.dir": str(folder / "local")}
-    settings["spark.sql.catalogImplementation"] = "in-memory"
-    if small:
+    if master == ONE_CORE:
         settings |= SMALL
         settings["spark.driver.extraJavaOptions"] += f" {SMALL_JAVA}"
     # Nothing of ours listens to others: driver and executors talk on loopback unless the environment says otherwise.
