@@ -9,7 +9,7 @@
         {%- if model['language'] == 'python' -%}
         {{ compiled_code }}
         {%- else -%}
-        {{ create_table_as(False, target, compiled_code) }}
+        {{ create_table_as(False, target, with_every_space_trimmed(compiled_code)) }}
         {%- endif -%}
     {%- endcall -%}
     {{ run_hooks(post_hooks) }}

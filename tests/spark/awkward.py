@@ -30,7 +30,9 @@ def _rows() -> dict[str, list[dict[str, str]]]:
 
 def _rows_of(account: str, name: str) -> dict[str, list[dict[str, str]]]:
     return {
-        "accounts": [{"account_name": name, "customer_since": "2024-02-29", "domain": f"www.{account.lower()}.example"}],
+        "accounts": [
+            {"account_name": name, "customer_since": "2024-02-29", "domain": f"www.{account.lower()}.example"}
+        ],
         "contacts": [
             {
                 "contact_id": f"{account}-P",
@@ -68,10 +70,15 @@ def _rows_of(account: str, name: str) -> dict[str, list[dict[str, str]]]:
         "activities": [
             {"activity_id": f"{account}-A1", "activity_date": "2026-02-28", "activity_type": "meeting"} | _done(),
             {"activity_id": f"{account}-A2", "activity_date": "2024-02-29", "activity_type": "call"} | _done(),
-            {"activity_id": f"{account}-A3", "activity_date": "2026-07-31", "activity_type": "meeting", "status": "planned"},
+            {
+                "activity_id": f"{account}-A3",
+                "activity_date": "2026-07-31",
+                "activity_type": "meeting",
+                "status": "planned",
+            },
         ],
         "commitments": [
-            {"commitment_id": f"{account}-C", "promise": "It's \\ \"done\"", "made_on": "2026-01-31"}
+            {"commitment_id": f"{account}-C", "promise": 'It\'s \\ "done"', "made_on": "2026-01-31"}
             | {"promised_for": "2026-02-28"}
         ],
     }
