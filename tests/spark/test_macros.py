@@ -1,4 +1,4 @@
-"""Each macro that is written anew for Spark gives what DuckDB's gives, on values that engines are known to disagree on."""
+"""Each macro that is written anew for Spark gives what DuckDB's gives, on values on which engines disagree."""
 
 import contextlib
 import itertools
