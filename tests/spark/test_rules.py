@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,8 @@ def test_every_unit_test_of_the_models_holds(tmp_path: Path, monkeypatch: pytest
     from flows.warehouse import prepare_warehouse
 
     run = open_run(ask(tmp_path / "home", as_of=AS_OF))
-    prepare_warehouse(run, {name: source.streams() for name, source in connectors().items()})
+    streams = {name: source.streams() for name, source in connectors().items()}
+    prepare_warehouse(run, streams)
     monkeypatch.setenv("ACCOUNT360_SPARK_MASTER", "local[1]")
     monkeypatch.setenv("ACCOUNT360_SEEDS", str(run.workshop / "policy"))
     monkeypatch.setenv("ACCOUNT360_THREADS", "2")
@@ -28,8 +30,8 @@ def test_every_unit_test_of_the_models_holds(tmp_path: Path, monkeypatch: pytest
     command = ["build", "--exclude-resource-type", "test", "--target", "spark"]
     command += ["--vars", json.dumps({"as_of": AS_OF.isoformat()}), "--target-path", str(tmp_path / "target")]
     command += ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-    with spark_warehouse(run):
-        result = call_dbt(command, None, tmp_path / "dbt.log")
+    with spark_warehouse(run, streams):
+        result: Any = call_dbt(command, None, tmp_path / "dbt.log")
     assert result.exception is None
     told = [(item.node.resource_type, item.node.name, str(item.status), item.message) for item in result.result]
     assert [line for line in told if line[2] not in {"success", "pass", "no-op"}] == []
