@@ -63,7 +63,7 @@
     {{- return(adapter.dispatch('counted_stream', 'account360')(source_name, entity, staged, described, dated, known)) }}
 {%- endmacro %}
 
-{% macro default__counted_stream(source_name, entity, staged, described, dated, known) -%}
+{% macro duckdb__counted_stream(source_name, entity, staged, described, dated, known) -%}
     {%- for column in described if column[0] != '_' and column != 'is_deleted' %}
     select
         '{{ source_name }}' as source,

@@ -4,7 +4,7 @@
     {{ adapter.dispatch('text_literal', 'account360')(words) }}
 {%- endmacro %}
 
-{% macro default__text_literal(words) -%}
+{% macro duckdb__text_literal(words) -%}
     '{{ words | replace("'", "''") }}'
 {%- endmacro %}
 

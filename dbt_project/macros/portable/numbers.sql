@@ -39,7 +39,7 @@
     {{ adapter.dispatch('divisor', 'account360')(number) }}
 {%- endmacro %}
 
-{% macro default__divisor(number) -%}
+{% macro duckdb__divisor(number) -%}
     {{ number }}
 {%- endmacro %}
 
@@ -53,7 +53,7 @@
     {{ adapter.dispatch('rounded', 'account360')(ratio, digits, decimals) }}
 {%- endmacro %}
 
-{% macro default__rounded(ratio, digits, decimals) -%}
+{% macro duckdb__rounded(ratio, digits, decimals) -%}
     cast({{ ratio }} as decimal({{ digits }}, {{ decimals }}))
 {%- endmacro %}
 
@@ -71,7 +71,7 @@
     {{ adapter.dispatch('scale_amount', 'account360')(amount, numerator, denominator) }}
 {%- endmacro %}
 
-{% macro default__scale_amount(amount, numerator, denominator) -%}
+{% macro duckdb__scale_amount(amount, numerator, denominator) -%}
     cast(
         cast({{ amount }} as double) * ({{ numerator }}) / nullif({{ denominator }}, 0)
         as {{ type_amount() }}

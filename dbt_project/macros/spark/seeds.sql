@@ -1,5 +1,5 @@
-{# A seed is read by Spark itself: dbt's own way inserts literals, and those of Spark drop a quote that is written twice.
-   Its rows are copied, since dbt may write what it ran over the file of a seed that stands outside the project. #}
+{# A seed is read by Spark itself: dbt's own way inserts literals, and those of Spark drop a quote that is written
+   twice. Its rows are copied, since dbt may write what it ran over the file of a seed that stands outside the project. #}
 {% macro spark__create_csv_table(model, agate_table) -%}
     {%- set types = model.config.get('column_types', {}) -%}
     {%- call statement('_') %}
