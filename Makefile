@@ -3,7 +3,7 @@ HOME_FOLDER ?= data
 BIN := .venv/bin
 SIZES ?= S M L
 
-.PHONY: help run test lint format docs site tour drills bench bench-gates bench-sources bench-report clean
+.PHONY: help run test test-spark lint format docs site tour drills bench bench-gates bench-sources bench-report clean
 
 help:  ## Say what each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -17,6 +17,10 @@ test:  ## Check the style and run every test
 	@scripts/environment requirements-dev.lock
 	@scripts/environment requirements-peers.lock .venv-peers
 	@scripts/test
+
+test-spark:  ## Build a company by both engines and compare every mart; run the unit tests of the models on Spark
+	@scripts/environment requirements-spark.lock .venv-spark
+	@ACCOUNT360_SPARK_MASTER="$${ACCOUNT360_SPARK_MASTER:-local[2]}" .venv-spark/bin/python -m pytest tests/spark -m spark -n 0
 
 lint:  ## Style, types and SQL
 	@scripts/environment requirements-dev.lock
@@ -64,4 +68,4 @@ bench-report:  ## Time the report of five thousand accounts made of the publishe
 	@$(BIN)/python benchmarks/report.py --home $(HOME_FOLDER) --accounts 5000
 
 clean:  ## Remove the environment and everything generated; the data stays
-	@rm -rf .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache dbt_project/target dbt_project/logs test-artifacts site
+	@rm -rf .venv .venv-peers .venv-spark .mypy_cache .ruff_cache .pytest_cache dbt_project/target dbt_project/logs test-artifacts site

@@ -19,6 +19,7 @@ from flows.landing.columns import quoted
 from flows.parsed_models import parsed_file
 from flows.policy import Policy
 from flows.runs import Run
+from flows.settings import SPARK
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.nodes import ModelNode
@@ -143,7 +144,9 @@ def _read(kept: Path) -> Increment | None:
 
 
 def _is_wanted(run: Run) -> bool:
-    """Whether the company is so large that comparing costs less than building."""
+    """Whether DuckDB builds the models, and the company is so large that comparing costs less than building."""
+    if run.request.engine == SPARK:
+        return False
     unpacked = float(run.policy.number("text_per_packed_byte"))
     from_bytes = MEBIBYTE * run.policy.count("increment_from_mb")
     return run.policy.count("increment_nights") > 0 and text_bytes(run.landing.root, unpacked) >= from_bytes

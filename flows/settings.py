@@ -16,6 +16,10 @@ PROJECT_ROOT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 DEFAULT_POLICY = DBT_PROJECT / "seeds" / "policy"
 
+# The engines that models are built by.
+DUCKDB = "duckdb"
+SPARK = "spark"
+
 # A receiver of alerts that is named so is a block of Prefect.
 BLOCK_PREFIX = "prefect:"
 
@@ -93,6 +97,23 @@ def threads() -> int:
 def memory_limit() -> str:
     """Memory that DuckDB may take: ACCOUNT360_MEMORY_LIMIT in DuckDB's notation, else 4GB."""
     return os.environ.get("ACCOUNT360_MEMORY_LIMIT") or "4GB"
+
+
+def engine() -> str:
+    """What builds the models: ACCOUNT360_ENGINE, duckdb unless it says spark.
+
+    Raises:
+        ConfigurationError: it names neither.
+    """
+    named = os.environ.get("ACCOUNT360_ENGINE") or DUCKDB
+    if named not in (DUCKDB, SPARK):
+        raise ConfigurationError(f"ACCOUNT360_ENGINE is '{named}'; write duckdb or spark, or leave it out.")
+    return named
+
+
+def spark_master() -> str:
+    """Where Spark runs, as Spark names it: ACCOUNT360_SPARK_MASTER, else every core of this machine."""
+    return os.environ.get("ACCOUNT360_SPARK_MASTER") or "local[*]"
 
 
 def sink_variable(sink: str) -> str:
@@ -258,6 +279,7 @@ class RunRequest:
     full_refresh: bool = False
     threads: int = field(default_factory=threads)
     memory_limit: str = field(default_factory=memory_limit)
+    engine: str = field(default_factory=engine)
     as_of_is_today: bool = False
     backfill_from: date | None = None
     location: str | None = None

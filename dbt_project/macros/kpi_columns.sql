@@ -37,5 +37,5 @@
     {{ safe_divide('opening + contraction + churn', 'opening') }} as grr,
     {{ safe_divide('customers_open - customers_churned', 'customers_open') }} as logo_retention,
     {{ safe_divide('new + reactivation + expansion', '-1 * (contraction + churn)') }} as quick_ratio,
-    cast({{ safe_divide('closing', 'customers_close') }} as decimal(18, 2)) as arpa
+    {{ rounded(safe_divide('closing', 'customers_close'), 18, 2) }} as arpa
 {%- endmacro %}

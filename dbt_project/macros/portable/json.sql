@@ -25,7 +25,8 @@
 {%- endmacro %}
 
 {# The elements of a list in a JSON text, one row each: the relation's columns, then `item` (JSON text) and
-   `item_number` from 1. Rows without the list, or with an empty one, give none. #}
+   `item_number` from 1. Rows without the list, or with an empty one, give none. An element that is
+   a text stands in quotes on DuckDB only: take them off. #}
 {% macro json_items(relation, json, path) -%}
     {{ adapter.dispatch('json_items', 'account360')(relation, json, path) }}
 {%- endmacro %}
@@ -75,7 +76,7 @@
     timestamp_seconds(cast({{ text }} as bigint))
 {%- endmacro %}
 
-{# How many elements a list in a JSON text has; NULL where there is no list. #}
+{# How many elements a list in a JSON text has; 0 for anything else there, NULL where there is nothing. #}
 {% macro json_count(json, path) -%}
     {{ adapter.dispatch('json_count', 'account360')(json, path) }}
 {%- endmacro %}
@@ -85,5 +86,8 @@
 {%- endmacro %}
 
 {% macro spark__json_count(json, path) -%}
-    json_array_length(get_json_object({{ json }}, '$.{{ path }}'))
+    case
+        when get_json_object({{ json }}, '$.{{ path }}') is not null
+            then coalesce(json_array_length(get_json_object({{ json }}, '$.{{ path }}')), 0)
+    end
 {%- endmacro %}

@@ -33,14 +33,53 @@
     (cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0))
 {%- endmacro %}
 
+{# A number with a point to divide by. DuckDB divides decimals as doubles; Spark keeps six decimals of the result unless
+   one side is a double. #}
+{% macro divisor(number) -%}
+    {{ adapter.dispatch('divisor', 'account360')(number) }}
+{%- endmacro %}
+
+{% macro duckdb__divisor(number) -%}
+    {{ number }}
+{%- endmacro %}
+
+{% macro spark__divisor(number) -%}
+    {{ number }}d
+{%- endmacro %}
+
+{# A ratio as a decimal, ties away from zero as DuckDB settles them: by the double that the ratio times a power of ten is.
+   Spark would settle them by the ratio's shortest text, so that 1234.565 in cents is not always the same. #}
+{% macro rounded(ratio, digits, decimals) -%}
+    {{ adapter.dispatch('rounded', 'account360')(ratio, digits, decimals) }}
+{%- endmacro %}
+
+{% macro duckdb__rounded(ratio, digits, decimals) -%}
+    cast({{ ratio }} as decimal({{ digits }}, {{ decimals }}))
+{%- endmacro %}
+
+{% macro spark__rounded(ratio, digits, decimals) -%}
+    cast(
+        cast(round(({{ ratio }}) * 1e{{ decimals }}d) as decimal({{ digits }}, 0)) * 0.{{ '0' * (decimals - 1) }}1
+        as decimal({{ digits }}, {{ decimals }})
+    )
+{%- endmacro %}
+
 {# An amount times a whole number over a whole number. Both engines divide decimals as doubles, whose fifteen digits
    carry eight decimals of any amount below ten million; the result is one rounded decimal, so that later sums are
    exact and do not depend on their order. #}
 {% macro scale_amount(amount, numerator, denominator) -%}
+    {{ adapter.dispatch('scale_amount', 'account360')(amount, numerator, denominator) }}
+{%- endmacro %}
+
+{% macro duckdb__scale_amount(amount, numerator, denominator) -%}
     cast(
         cast({{ amount }} as double) * ({{ numerator }}) / nullif({{ denominator }}, 0)
         as {{ type_amount() }}
     )
+{%- endmacro %}
+
+{% macro spark__scale_amount(amount, numerator, denominator) -%}
+    {{ rounded('cast(' ~ amount ~ ' as double) * (' ~ numerator ~ ') / nullif(' ~ denominator ~ ', 0)', 20, 8) }}
 {%- endmacro %}
 
 {# An amount in another currency, at a rate of reporting units per unit. #}

@@ -7,6 +7,7 @@
     quantile_cont(cast({{ expression }} as double), {{ share }})
 {%- endmacro %}
 
+{# A share such as 1.0 / 3 has six decimals there, unless it begins with a double. #}
 {% macro spark__percentile(expression, share) -%}
-    percentile(cast({{ expression }} as double), {{ share }})
+    percentile(cast({{ expression }} as double), 1d * {{ share }})
 {%- endmacro %}

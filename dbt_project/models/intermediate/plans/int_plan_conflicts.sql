@@ -21,7 +21,7 @@ named as (
     select
         goals_known.account_id,
         'goal_of_unknown_plan' as conflict,
-        'Goals that name a plan which is not among the account''s: ' as said,
+        {{ text_literal("Goals that name a plan which is not among the account's: ") }} as said,
         goals_known.goal_id as row_id
     from {{ ref('int_plan_goals') }} as goals_known
     left join plans
@@ -35,7 +35,7 @@ named as (
     select
         goals_known.account_id,
         'goal_of_unknown_goal' as conflict,
-        'Goals that are a step towards one which is not among the account''s: ' as said,
+        {{ text_literal("Goals that are a step towards one which is not among the account's: ") }} as said,
         goals_known.goal_id as row_id
     from {{ ref('int_plan_goals') }} as goals_known
     left join goals
@@ -49,7 +49,7 @@ named as (
     select
         actions.account_id,
         'action_of_unknown_plan_or_goal' as conflict,
-        'Actions that name a plan or a goal which is not among the account''s: ' as said,
+        {{ text_literal("Actions that name a plan or a goal which is not among the account's: ") }} as said,
         actions.action_id as row_id
     from {{ ref('int_plan_actions') }} as actions
     left join plans

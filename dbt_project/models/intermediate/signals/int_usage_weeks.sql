@@ -5,7 +5,7 @@ weeks as (
         account_id,
         product,
         {{ add_days('used_on', '7 - ' ~ days_since_monday('used_on')) }} as known_on,
-        cast({{ safe_divide('sum(active_users)', 'count(*)') }} as decimal(18, 6)) as active_users
+        {{ rounded(safe_divide('sum(active_users)', 'count(*)'), 18, 6) }} as active_users
     from {{ ref('int_usage_days') }}
     where active_users is not null
     group by account_id, product, {{ add_days('used_on', '7 - ' ~ days_since_monday('used_on')) }}

@@ -50,7 +50,7 @@ found as (
     select
         paying.account_id,
         'stage_churned_but_paying' as conflict,
-        'The account''s stage says churned, yet recurring revenue goes on.' as evidence
+        {{ text_literal("The account's stage says churned, yet recurring revenue goes on.") }} as evidence
     from paying
     inner join {{ ref('int_accounts') }} as accounts
         on paying.account_id = accounts.account_id

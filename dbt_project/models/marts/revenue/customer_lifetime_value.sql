@@ -68,7 +68,7 @@ select
     cast(segment as string) as segment,
     cast(basis_segment as string) as basis_segment,
     cast(case
-        when term_months is null then 'The length of the contract''s terms is unknown.'
+        when term_months is null then {{ text_literal("The length of the contract's terms is unknown.") }}
         when start_month is null then 'It is not known since when it is a customer.'
         when basis_segment is null then refused_reason
         when discounted_terms is null then 'Without a discount rate the expected lifetime has no limit.'

@@ -77,7 +77,7 @@ select
             + case when is_recently_contacted then 1 else 0 end
             + case when has_nothing_overdue then 1 else 0 end
             + case when has_no_open_complaint then 1 else 0 end
-        ) / 4.0 as double
+        ) / {{ divisor('4.0') }} as double
     ) as readiness,
     cast(days_to_term_end as int) as days_to_term_end,
     cast(days_to_notice_deadline as int) as days_to_notice_deadline,
