@@ -3,7 +3,7 @@ HOME_FOLDER ?= data
 BIN := .venv/bin
 SIZES ?= S M L
 
-.PHONY: help run test test-spark lint format docs site tour drills bench bench-gates bench-sources bench-report clean
+.PHONY: help run test test-spark test-spark-short lint format docs site tour drills bench bench-gates bench-sources bench-report clean
 
 help:  ## Say what each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -20,7 +20,11 @@ test:  ## Check the style and run every test
 
 test-spark:  ## Build a company by both engines and compare every mart; run the unit tests of the models on Spark
 	@scripts/environment requirements-spark.lock .venv-spark
-	@ACCOUNT360_SPARK_MASTER="$${ACCOUNT360_SPARK_MASTER:-local[2]}" .venv-spark/bin/python -m pytest tests/spark -m spark -n 0
+	@ACCOUNT360_SPARK_MASTER="$${ACCOUNT360_SPARK_MASTER:-local[2]}" .venv-spark/bin/python -m pytest tests/spark -m spark -n 0 --ignore tests/spark/test_short.py
+
+test-spark-short:  ## The same for a smaller company and the marts only, in a few minutes of one core
+	@scripts/environment requirements-spark.lock .venv-spark
+	@.venv-spark/bin/python -m pytest tests/spark/test_short.py -m spark -n 0
 
 lint:  ## Style, types and SQL
 	@scripts/environment requirements-dev.lock

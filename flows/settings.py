@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
@@ -103,11 +104,16 @@ def engine() -> str:
     """What builds the models: ACCOUNT360_ENGINE, duckdb unless it says spark.
 
     Raises:
-        ConfigurationError: it names neither.
+        ConfigurationError: it names neither, or Spark is not installed.
     """
     named = os.environ.get("ACCOUNT360_ENGINE") or DUCKDB
     if named not in (DUCKDB, SPARK):
         raise ConfigurationError(f"ACCOUNT360_ENGINE is '{named}'; write duckdb or spark, or leave it out.")
+    if named == SPARK and find_spec("pyspark") is None:
+        raise ConfigurationError(
+            "ACCOUNT360_ENGINE is spark, which is not installed here; make its environment by "
+            "scripts/environment requirements-spark.lock .venv-spark and run .venv-spark/bin/account360."
+        )
     return named
 
 

@@ -60,7 +60,8 @@
 
 {# The part of one stream, a query for each column that is counted and `union all` after each. #}
 {% macro counted_stream(source_name, entity, staged, described, dated, known) -%}
-    {{- return(adapter.dispatch('counted_stream', 'account360')(source_name, entity, staged, described, dated, known)) }}
+    {%- set counted = adapter.dispatch('counted_stream', 'account360') %}
+    {{- return(counted(source_name, entity, staged, described, dated, known)) }}
 {%- endmacro %}
 
 {% macro duckdb__counted_stream(source_name, entity, staged, described, dated, known) -%}

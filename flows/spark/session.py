@@ -58,15 +58,11 @@ def open_session(master: str, folder: Path) -> SparkSession:
         folder: where the tables are kept; executors must see it too.
 
     Raises:
-        ConfigurationError: there is no Spark or no Java.
+        ConfigurationError: Spark does not start, most likely for want of Java.
     """
-    try:
-        from pyspark.errors import PySparkRuntimeError
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise ConfigurationError(
-            "Spark is not installed; make its environment by `scripts/environment requirements-spark.lock .venv-spark`."
-        ) from error
+    from pyspark.errors import PySparkRuntimeError
+    from pyspark.sql import SparkSession
+
     settings = {**NEEDED, "spark.sql.warehouse.dir": str(folder / "tables"), "spark.local.dir": str(folder / "local")}
     if master == ONE_CORE:
         settings |= SMALL

@@ -24,8 +24,9 @@ def differences(one: Path, other: Path) -> Iterator[str]:
 
 def _difference(connection: duckdb.DuckDBPyConnection, one: Path, other: Path) -> str | None:
     (columns, expected), (columns_found, found) = (_table(connection, file) for file in (one, other))
-    if columns != columns_found:
-        return f"columns {sorted(set(columns_found.items()) ^ set(columns.items()))}"
+    # The order of columns counts too.
+    if (kinds := list(columns.items())) != (kinds_found := list(columns_found.items())):
+        return f"columns {[kind for kind in zip(kinds, kinds_found, strict=False) if kind[0] != kind[1]]}"
     if len(expected) != len(found):
         return f"{len(found)} rows instead of {len(expected)}"
     unlike = [

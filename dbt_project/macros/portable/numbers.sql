@@ -47,8 +47,8 @@
     {{ number }}d
 {%- endmacro %}
 
-{# A ratio as a decimal, ties away from zero as DuckDB settles them: by the double that the ratio times a power of ten is.
-   Spark would settle them by the ratio's shortest text, so that 1234.565 in cents is not always the same. #}
+{# A ratio as a decimal, ties away from zero as DuckDB settles them: by the double that the ratio times a power of ten
+   is. Spark would settle them by the ratio's shortest text, so that 1234.565 in cents is not always the same. #}
 {% macro rounded(ratio, digits, decimals) -%}
     {{ adapter.dispatch('rounded', 'account360')(ratio, digits, decimals) }}
 {%- endmacro %}

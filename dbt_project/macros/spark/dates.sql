@@ -1,5 +1,5 @@
-{# What dbt's own macros of dates do on Spark, made to agree with DuckDB: theirs fail at a NULL, where a date that is not
-   known has to stay so, and write an expression ten times over, which nests. #}
+{# What dbt's own macros of dates do on Spark, made to agree with DuckDB: theirs fail at a NULL, where a date that is
+   not known has to stay so, and write an expression ten times over, which nests. #}
 {% macro spark__dateadd(datepart, interval, from_date_or_timestamp) -%}
     {%- if datepart == 'day' -%}
     date_add(cast({{ from_date_or_timestamp }} as date), cast({{ interval }} as int))

@@ -39,7 +39,9 @@ measured as (
             {% if not loop.first %}+ {% endif %}case when plans.has_{{ part }} then 1 else 0 end
             {%- endfor %}
         ) / {{ divisor('8.0') }} as completeness,
-        {{ months_between_months('plans.plan_start', add_days('plans.plan_end', 1)) }} / {{ divisor('12.0') }} as horizon_years,
+        {{
+            months_between_months('plans.plan_start', add_days('plans.plan_end', 1)) ~ ' / ' ~ divisor('12.0')
+        }} as horizon_years,
         {{ days_between('plans.updated_on', as_of()) }} as days_since_update
     from {{ ref('int_account_plans') }} as plans
     cross join deadlines
