@@ -16,6 +16,7 @@ run:  ## Make the demo company, run the night on it, say what was published and 
 test:  ## Check the style and run every test
 	@scripts/environment requirements-dev.lock
 	@scripts/environment requirements-peers.lock .venv-peers
+	@scripts/environment requirements-spark.lock .venv-spark
 	@scripts/test
 
 test-spark:  ## Build a company by both engines and compare every mart; run the unit tests of the models on Spark
