@@ -40,8 +40,10 @@ def described_models(source: str) -> list[dict[str, Any]]:
         entity = path.stem.split("__", 1)[1]
         model = canonical[entity]
         grain = model["description"].split("One row per ")[-1].strip()
+        # How a table of files is renewed says nothing of one that is put together from objects.
+        said = {name: value for name, value in model.items() if name != "config"}
         models.append(
-            {**model, "name": path.stem, "description": f"What {source} gives as {entity}. One row per {grain}"}
+            {**said, "name": path.stem, "description": f"What {source} gives as {entity}. One row per {grain}"}
         )
     return models
 

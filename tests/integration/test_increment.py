@@ -54,12 +54,21 @@ def built_whole(home: Path, to: Path, as_of: date, policy: Path) -> dict[str, st
     return parquet_checksums(whole / "published")
 
 
+@pytest.fixture(scope="module")
+def kept_home(demo_home: Path, renewing: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo company after a night that has left its warehouse for the next one."""
+    home = copied(demo_home, tmp_path_factory.mktemp("kept") / "home")
+    night(home, DEMO_AS_OF, policy=renewing)
+    assert (home / "work" / "current" / KEPT).exists()
+    return home
+
+
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 9))])
 def test_nights_that_renew_what_has_changed_publish_the_bytes_of_a_whole_one(
-    demo_home: Path, renewing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+    kept_home: Path, renewing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     monkeypatch.setenv("ACCOUNT360_NOW", "2026-07-03T02:00:00Z")
-    home, next_day = copied(demo_home, tmp_path / "home"), DEMO_AS_OF + timedelta(days=1)
+    home, next_day = copied(kept_home, tmp_path / "home"), DEMO_AS_OF + timedelta(days=1)
     change_company(home / "inbox", seed, CHANGED_ACCOUNTS)
     night(home, DEMO_AS_OF, policy=renewing)
     assert counted_extents(home)["some"] > 100
@@ -71,8 +80,9 @@ def test_nights_that_renew_what_has_changed_publish_the_bytes_of_a_whole_one(
     assert counted_extents(home)["none"] > 20
 
 
-def test_a_night_without_news_renews_nothing_of_the_company(demo_home: Path, renewing: Path, tmp_path: Path) -> None:
-    home = copied(demo_home, tmp_path / "home")
+@pytest.mark.slow
+def test_a_night_without_news_renews_nothing_of_the_company(kept_home: Path, renewing: Path, tmp_path: Path) -> None:
+    home = copied(kept_home, tmp_path / "home")
     night(home, DEMO_AS_OF, policy=renewing)
     assert "some" not in counted_extents(home)
     # What tells of the runs themselves is another after each of them.
