@@ -160,7 +160,7 @@ def _serves(run: Run, before: Increment) -> bool:
     stands = all(landed.get(path) == content for path, content in before.landed.items())
     # What lands later has a later run's number.
     later = all(path in before.landed or run_id > before.after for path, (run_id, _) in landed.items())
-    return stands and later and _is_wanted(run) and before.project == _project(run)
+    return stands and later and before.project == _project(run) and _is_wanted(run)
 
 
 def _landed(run: Run) -> dict[str, list[str]]:

@@ -11,7 +11,6 @@ from flows import intake, outcome, quarantine, warehouse
 from flows.capacity import refuse_beyond_capacity
 from flows.disk import disk_faults_told
 from flows.endings import failures_followed_up
-from flows.imports import import_meanwhile
 from flows.lock import run_lock
 from flows.permissions import close_to_others, private_files
 from flows.quality.results import GateResult
@@ -95,7 +94,6 @@ def run_night(request: RunRequest) -> dict[str, Any]:
 
 def take_in(run: Run) -> GateResult:
     """Read every source, judge the batch, and let it count."""
-    import_meanwhile()
     batches: list[Batch] = read_sources(run, list(named_connectors(run.request).values()))
     run.note_batches(batches)
     verdict = judge_batches(run, batches)
