@@ -7,10 +7,12 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 import duckdb
 
 from flows.dbt_calls import call_dbt
+from flows.files import as_pattern
 from flows.landing.columns import quoted
 from flows.runs import Run
 from flows.settings import spark_master
@@ -94,15 +96,15 @@ def _to_carry(session: SparkSession) -> dict[str, list[str]]:
 def _files_of(session: SparkSession, table: str, folder: Path) -> list[str]:
     """The Parquet files that a table consists of; one of another format is written as such first."""
     if session.conf.get("spark.sql.sources.default") == "parquet":
-        kept = [file.removeprefix("file://") for file in session.table(table).inputFiles()]
-        if kept and all(file.startswith("/") for file in kept):
-            return kept
+        kept = [urlsplit(file) for file in session.table(table).inputFiles()]
+        if kept and all(file.scheme == "file" for file in kept):
+            return [unquote(file.path) for file in kept]
     session.table(table).write.parquet(str(folder))
     return sorted(map(str, folder.glob("*.parquet")))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) -> str:
-    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    listed = ", ".join("'" + as_pattern(file).replace("'", "''") + "'" for file in files)
     read = f"read_parquet([{listed}])"
     # Spark's timestamps are moments; those of the marts are in UTC and bear no zone.
     moments = [

@@ -36,7 +36,7 @@ def test_every_mart_of_a_small_company_is_the_same(tmp_path: Path, monkeypatch: 
     from flows.spark.night import carry_back, spark_warehouse
     from flows.warehouse import build_models, prepare_warehouse
 
-    home = tmp_path / "home"
+    home = tmp_path / "a home"
     write_demo(home / "inbox", accounts=12, months=15, seed=3, as_of=AS_OF)
     add_awkward_rows(home / "inbox")
     run = open_run(ask(home, as_of=AS_OF))
