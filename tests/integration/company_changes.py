@@ -3,6 +3,7 @@
 import csv
 import random
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 Row = dict[str, str]
@@ -31,9 +32,9 @@ def change_company(inbox: Path, seed: int, accounts: int) -> None:
     hit = set(dice.sample(ids, accounts))
     for path in sorted(inbox.glob("*.csv")):
         if path.stem in {*CORRECTED, *LATE, *DELETED}:
-            _rewrite(path, lambda rows, stream=path.stem: _changed(rows, stream, hit, dice))
-    _rewrite(inbox / "accounts.csv", lambda rows: _one_moved(rows, hit, dice))
-    _rewrite(inbox / "fx_rates.csv", lambda rows: _one_rate_fixed(rows, dice))
+            _rewrite(path, partial(_changed, stream=path.stem, hit=hit, dice=dice))
+    _rewrite(inbox / "accounts.csv", partial(_one_moved, hit=hit, dice=dice))
+    _rewrite(inbox / "fx_rates.csv", partial(_one_rate_fixed, dice=dice))
 
 
 def _changed(rows: list[Row], stream: str, hit: set[str], dice: random.Random) -> list[Row]:
