@@ -106,7 +106,9 @@ def test_control_characters_of_a_name_stay_out(tmp_path: Path) -> None:
     assert b"SUMMARY:Three Oy: contact\r\n" in content
 
 
-@pytest.mark.parametrize("item", ["ä" * 50, "ä" * 200, "back\\Nslash", "x" * 40 + ";" * 40, "a\\", "x" * 54, "x" * 55, "x" * 56])
+@pytest.mark.parametrize(
+    "item", ["ä" * 50, "ä" * 200, "back\\Nslash", "x" * 40 + ";" * 40, "a\\", "x" * 54, "x" * 55, "x" * 56]
+)
 def test_an_event_is_written_as_icalendar_would_write_it(tmp_path: Path, item: str) -> None:
     row: Row = ("u9", "A2", "USR-1", item, "contact", "due", "2026-07-15")
     content = (published(tmp_path / "v", [row]) / "care_calendar.ics").read_bytes()
