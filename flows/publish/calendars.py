@@ -145,7 +145,7 @@ def _text(name: str, value: str) -> str:
         return line
     from icalendar.parser import Contentline
 
-    return Contentline(line).to_ical().decode()
+    return bytes(Contentline(line).to_ical()).decode()  # type: ignore[no-untyped-call]
 
 
 def _day(day: date) -> str:
