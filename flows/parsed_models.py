@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.files import write_atomically
+from flows.keys import stated_keys
 from flows.settings import DBT_PROJECT
 
 if TYPE_CHECKING:
@@ -25,12 +26,13 @@ class Personal:
 
 @dataclass(frozen=True)
 class Described:
-    """What the project says of a model: in one text, by column, which of its columns are personal, and its id."""
+    """What the project says of a model: in one text, by column, which of its columns are personal, its id, its key."""
 
     text: str
     columns: dict[str, str]
     personal: Mapping[str, Personal] = field(default_factory=dict)
     unique_id: str = ""
+    key: tuple[str, ...] = ()
 
 
 # What dbt reads of the project; the rows of seeds are read when they are loaded, not when the project is parsed.
@@ -68,6 +70,8 @@ def described(project: Manifest) -> dict[str, Described]:
     """The descriptions of every model by the name of its table."""
     from dbt.contracts.graph.nodes import ModelNode
 
+    # A seed may have a model's name, in a schema of its own.
+    keys = {key.relation: key.columns for key in stated_keys(project)}
     models = [node for node in project.nodes.values() if isinstance(node, ModelNode)]
     return {
         model.alias: Described(
@@ -79,6 +83,7 @@ def described(project: Manifest) -> dict[str, Described]:
                 if "pii" in column.config.meta
             },
             model.unique_id,
+            keys.get(str(model.relation_name), ()),
         )
         for model in models
     }

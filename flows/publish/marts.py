@@ -1,7 +1,8 @@
 """The published marts as files: one DuckDB file for any client, one without personal data, one Parquet file each."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+import shutil
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -18,6 +19,7 @@ STORAGE_VERSION = "v1.0.0"
 DATABASE = "account360.duckdb"
 ANONYMOUS_DATABASE = "account360_without_personal_data.duckdb"
 NOT_DESCRIBED = Described("", {})
+NOTHING: Mapping[str, Personal] = {}
 
 
 def write_marts(run: Run, folder: Path, models: Mapping[str, Described]) -> dict[str, int]:
@@ -32,21 +34,25 @@ def write_marts(run: Run, folder: Path, models: Mapping[str, Described]) -> dict
         Rows by mart.
     """
     (folder / "parquet").mkdir(parents=True)
-    written: dict[str, int] = {}
+    published, anonymous = folder / DATABASE, folder / ANONYMOUS_DATABASE
     with contextlib.closing(open_database(Path(":memory:"), run)) as connection:
         # Else DuckDB would spill into the caller's folder.
         connection.execute("set temp_directory = $folder", {"folder": str(run.workshop / "spill")})
         personal_data.define_pseudonyms(connection, personal_data.pseudonym_key(run.home.pseudonym_key))
         connection.execute(f"attach {_literal(run.warehouse)} as warehouse (read_only)")
-        with _attached(connection, folder / DATABASE, "published"):
-            for mart in mart_names(connection):
-                model = models.get(mart, NOT_DESCRIBED)
-                _copy_published(connection, mart, model, run.policy.settings)
-                written[mart] = _write_parquet(connection, mart, folder / parquet_of(mart))
-            with _attached(connection, folder / ANONYMOUS_DATABASE, "anonymous"):
-                for mart in written:
-                    _copy_anonymous(connection, mart, models.get(mart, NOT_DESCRIBED))
-    return written
+        marts = {mart: models.get(mart, NOT_DESCRIBED) for mart in mart_names(connection)}
+        # What is personal nowhere is the same in both files: it is made once, before the other marts come to each.
+        with _attached(connection, anonymous, "anonymous"):
+            for mart, model in marts.items():
+                if not model.personal:
+                    _copy(connection, ("warehouse", "anonymous"), mart, model)
+        shutil.copyfile(anonymous, published)
+        with _attached(connection, published, "published"), _attached(connection, anonymous, "anonymous"):
+            for mart, model in marts.items():
+                if model.personal:
+                    _copy_published(connection, mart, model, run.policy.settings)
+                    _copy_anonymous(connection, mart, model)
+            return {mart: _write_parquet(connection, mart, folder / parquet_of(mart)) for mart in marts}
 
 
 def mart_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -61,7 +67,9 @@ def mart_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 @contextlib.contextmanager
 def _attached(connection: duckdb.DuckDBPyConnection, database: Path, name: str) -> Iterator[None]:
-    connection.execute(f"attach {_literal(database)} as {name} (storage_version '{STORAGE_VERSION}')")
+    # Nobody opens a file that was not finished, so that it needs no log to mend it by: every row is written once.
+    options = f"storage_version '{STORAGE_VERSION}', recovery_mode no_wal_writes"
+    connection.execute(f"attach {_literal(database)} as {name} ({options})")
     yield
     connection.execute(f"detach {name}")
 
@@ -83,18 +91,16 @@ def _copy(
     databases: tuple[str, str],
     mart: str,
     model: Described,
-    replaced: Mapping[str, Personal],
-    expression: Callable[[str, Personal | None], str],
-    comment: Callable[[str, Personal | None], str],
+    replaced: Mapping[str, Personal] = NOTHING,
+    expression: Callable[[str, Personal | None], str] = personal_data.shown,
+    comment: Callable[[str, Personal | None], str] = personal_data.comment_of,
 ) -> None:
     source, target = (f"{database}.main.{quoted(mart)}" for database in databases)
     names = [row[0] for row in connection.execute(f"describe {source}").fetchall()]
     columns = ", ".join(expression(name, replaced.get(name)) for name in names)
-    # Rows of a published table stand in order already, and an unchanged table keeps it.
-    order = "order by all" if replaced or databases[0] == "warehouse" else ""
-    # A statement each would be a transaction each, forced to the disk a thousand times.
+    # A statement each would be a transaction each.
     connection.execute("begin")
-    connection.execute(f"create table {target} as select {columns} from {source} {order}")
+    connection.execute(f"create table {target} as select {columns} from {source} order by {_order(model, replaced)}")
     if model.text:
         connection.execute(f"comment on table {target} is {_literal(model.text)}")
     for name, text in model.columns.items():
@@ -102,6 +108,13 @@ def _copy(
             f"comment on column {target}.{quoted(name)} is {_literal(comment(text, replaced.get(name)))}"
         )
     connection.execute("commit")
+
+
+def _order(model: Described, replaced: Container[str]) -> str:
+    """By the key, which no two rows share; by all that is shown where the place of a row could tell what is not."""
+    if not model.key or any(column in replaced for column in model.key):
+        return "all"
+    return ", ".join(map(quoted, model.key))
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, mart: str, parquet: Path) -> int:

@@ -25,11 +25,12 @@ QUERIES = {
     "targets": """
         select owner_id, metric, coalesce(personal_target, account_target), coalesce(personal_actual, account_actual),
             coalesce(personal_attainment, account_attainment), period_start, period_end
-        from owner_attainment order by period_start desc, metric
+        from owner_attainment order by period_start desc, metric, period_end, owner_id
     """,
     "entries": """
         select owner_id, month, entries, median_days_to_log, minutes_share
         from crm_discipline qualify row_number() over (partition by owner_id order by month desc) = 1
+        order by owner_id
     """,
 }
 

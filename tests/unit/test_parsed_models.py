@@ -7,7 +7,7 @@ from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 
 from flows import parsed_models
-from flows.parsed_models import keep_parsed, load_parsed, parsed_file
+from flows.parsed_models import described, keep_parsed, load_parsed, parsed_file
 
 PROJECT = {
     "dbt_project.yml": "name: small\nprofile: small\nversion: 1.0.0\nseed-paths: [\"{{ env_var('SMALL_SEEDS') }}\"]\n",
@@ -91,3 +91,8 @@ def test_what_was_kept_by_half_is_parsed_anew(tmp_path: Path, project: Path, lef
     assert load_parsed(kept, project / "seeds") is None
     keep_parsed(kept, tmp_path / "target")
     assert load_parsed(kept, project / "seeds") is not None
+
+
+def test_a_mart_is_described_with_its_own_key_though_a_seed_has_its_name(compiled_project: Path) -> None:
+    project = Manifest.from_msgpack((compiled_project / "partial_parse.msgpack").read_bytes())
+    assert described(project)["churn_signals"].key == ("account_id", "signal", "subject", "first_seen")

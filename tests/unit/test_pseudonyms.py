@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import os
 import stat
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,39 @@ def test_a_switched_off_kind_is_null_where_it_is_personal_or_may_be(tmp_path: Pa
         "The said. Not published in rows with what not in ('owner'): published_free_text is off in settings.csv, "
         "so that it is NULL."
     )
+
+
+def test_a_mart_stands_in_the_order_of_its_key_and_of_pseudonyms_where_those_are_its_key(tmp_path: Path) -> None:
+    run = a_run(tmp_path / "home")
+    models = {
+        "people": replace(PEOPLE["people"], key=("person",)),
+        "visits": Described("Visits.", {}, {"guest": Personal("person_id")}, key=("place",)),
+        "rooms": Described("Rooms.", {"size": "In metres."}, key=("room", "floor")),
+    }
+    people = [f"P{number}" for number in range(3, 40)]
+    with contextlib.closing(duckdb.connect(str(run.warehouse))) as connection:
+        connection.execute("delete from people")
+        connection.execute("insert into people (person, what) select unnest($people), 'owner'", {"people": people})
+        connection.execute("create table visits as from (values ('P1', 2), ('P2', 1), ('P3', 3)) as v (guest, place)")
+        connection.execute(
+            "create table rooms as from (values (1, 9, 'B'), (2, 7, 'A'), (1, 8, 'A')) as r (floor, size, room)"
+        )
+    write_marts(run, tmp_path / "v", models)
+
+    for database in (DATABASE, ANONYMOUS_DATABASE):
+        assert column(tmp_path / "v" / database, "place from visits") == [1, 2, 3]
+        assert column(tmp_path / "v" / database, "size from rooms") == [8, 7, 9]
+        assert comments(tmp_path / "v" / database)["size"] == "In metres."
+    assert column(tmp_path / "v" / DATABASE, "person from people") == sorted(people)
+    # In the order of the ids the place of a pseudonym would tell whose it is.
+    anonymous = column(tmp_path / "v" / ANONYMOUS_DATABASE, "person from people")
+    assert anonymous == sorted(pseudonym(tmp_path / "home", "person", person) for person in people)
+
+
+def column(database: Path, what: str) -> list[Any]:
+    """A column as it stands in a file."""
+    with contextlib.closing(duckdb.connect(str(database), read_only=True)) as connection:
+        return [value for (value,) in connection.execute(f"select {what}").fetchall()]
 
 
 def test_the_file_without_personal_data_has_pseudonyms_of_the_homes_own_key(tmp_path: Path) -> None:
