@@ -8,14 +8,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
 if TYPE_CHECKING:
-    from icalendar import Calendar
+    from icalendar import Calendar, Event
 
 PLAIN_NAME = re.compile(r"(?!(con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9_-]{0,63}", re.IGNORECASE)
 SEQUENCE_FROM = date(2000, 1, 1)
@@ -36,8 +36,6 @@ ENTRIES = """
 """
 # Calendars know line breaks as escapes and no other control character.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
-LINE_BYTES = 75
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def write_calendars(folder: Path, as_of: date) -> None:
         begin, end = _frame("Care calendar")
         everybody.write(begin)
         for entry in entries:
-            event = _event(entry, as_of)
+            event = bytes(_event(entry, as_of).to_ical())
             everybody.write(event)
             by_owner[entry.owner_id].append(event)
         everybody.write(end)
@@ -114,39 +112,23 @@ def _frame(name: str) -> tuple[bytes, bytes]:
     return begin, end + nothing
 
 
-def _event(entry: Entry, as_of: date) -> bytes:
-    """The event of an entry, line by line: there is one for every contact of a year, and icalendar takes its time."""
-    stamp = f"{_day(as_of)}T000000Z"
+def _event(entry: Entry, as_of: date) -> Event:
+    from icalendar import Event
+
+    stamp = datetime.combine(as_of, time(), UTC)
+    event: Event = Event()
+    event.add("uid", f"{_checksum(entry.key) if entry.kind == 'campaign' else entry.key}@account360")
+    event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
+    # Every night's is higher than the night's before, so that a calendar that knows the event takes the new day.
+    event.add("sequence", (as_of - SEQUENCE_FROM).days)
+    event.add("dtstart", entry.due_date)
+    event.add("dtend", entry.due_date + timedelta(days=1))
     late = "Overdue: " if entry.status == "overdue" else ""
-    told = (entry.task, entry.account_id and f"Account {entry.account_id}")
-    lines = (
-        "BEGIN:VEVENT",
-        _text("SUMMARY", f"{late}{entry.account_name}: {entry.item.replace('_', ' ')}"),
-        f"DTSTART;VALUE=DATE:{_day(entry.due_date)}",
-        f"DTEND;VALUE=DATE:{_day(entry.due_date + timedelta(days=1))}",
-        f"DTSTAMP:{stamp}",
-        _text("UID", f"{_checksum(entry.key) if entry.kind == 'campaign' else entry.key}@account360"),
-        # Every night's is higher than the night's before, so that a calendar that knows the event takes the new day.
-        f"SEQUENCE:{(as_of - SEQUENCE_FROM).days}",
-        _text("CATEGORIES", entry.kind),
-        _text("DESCRIPTION", "\n".join(filter(None, told))),
-        f"LAST-MODIFIED:{stamp}",
-        f"STATUS:{'CONFIRMED' if entry.status == 'planned' else 'TENTATIVE'}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT\r\n",
-    )
-    return "\r\n".join(lines).encode()
-
-
-def _text(name: str, value: str) -> str:
-    """A property that people read, escaped, and folded where its line is longer than calendars take."""
-    line = f"{name}:{CONTROL.sub(' ', value).translate(ESCAPED)}"
-    if len(line.encode()) < LINE_BYTES:
-        return line
-    from icalendar.parser import Contentline
-
-    return bytes(Contentline(line).to_ical()).decode()  # type: ignore[no-untyped-call]
-
-
-def _day(day: date) -> str:
-    return day.isoformat().replace("-", "")
+    event.add("summary", CONTROL.sub(" ", f"{late}{entry.account_name}: {entry.item.replace('_', ' ')}"))
+    lines = (entry.task, entry.account_id and f"Account {entry.account_id}")
+    event.add("description", CONTROL.sub(" ", "\n".join(filter(None, lines))))
+    event.add("categories", [entry.kind])
+    event.add("status", "CONFIRMED" if entry.status == "planned" else "TENTATIVE")
+    event.add("transp", "TRANSPARENT")
+    return event

@@ -106,20 +106,6 @@ def test_control_characters_of_a_name_stay_out(tmp_path: Path) -> None:
     assert b"SUMMARY:Three Oy: contact\r\n" in content
 
 
-@pytest.mark.parametrize(
-    "item", ["ä" * 50, "ä" * 200, "back\\Nslash", "x" * 40 + ";" * 40, "a\\", "x" * 54, "x" * 55, "x" * 56]
-)
-def test_an_event_is_written_as_icalendar_would_write_it(tmp_path: Path, item: str) -> None:
-    row: Row = ("u9", "A2", "USR-1", item, "contact", "due", "2026-07-15")
-    content = (published(tmp_path / "v", [row]) / "care_calendar.ics").read_bytes()
-
-    calendar = icalendar.Calendar.from_ical(content)
-    assert str(calendar.walk("VEVENT")[0]["SUMMARY"]) == f"A2: {item}"
-    assert max(map(len, content.split(b"\r\n"))) <= 75
-    if "\\N" not in item:  # which it would take for a line break
-        assert bytes(calendar.to_ical()) == content
-
-
 def test_a_calendar_without_entries_is_still_a_calendar(tmp_path: Path) -> None:
     assert events(published(tmp_path / "v", []) / "care_calendar.ics") == {}
 
