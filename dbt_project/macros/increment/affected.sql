@@ -22,7 +22,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The id by which the rows of a relation are chosen; no id of a company is empty, so that stands for a row of nobody. #}
+{# The id by which the rows of a relation are chosen; no id of a company is empty, so that stands for nobody's row. #}
 {% macro id_of(column) -%}
     {{ return("coalesce(" ~ column ~ ", '')" if column else "''") }}
 {%- endmacro %}
@@ -35,7 +35,8 @@
         {%- set by_row = increment.renewed_by == 'row' -%}
         {%- set column = ('_row_key' if input.is_landing else none) if by_row else input.subject -%}
         {%- if column -%}
-            {%- set part = '(select * from ' ~ input.relation ~ ' where ' ~ id_of(column) ~ ' in (select id from affected))' -%}
+            {%- set chosen = id_of(column) ~ ' in (select id from affected)' -%}
+            {%- set part = '(select * from ' ~ input.relation ~ ' where ' ~ chosen ~ ')' -%}
             {%- set cut.statement = cut.statement | replace(input.relation, part) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -20,7 +20,8 @@
 {# Enters into the books whose rows of the present table have changed, and what ties them to others now. #}
 {% macro note_changes(increment, subject) -%}
     {%- if subject -%}
-        {%- do run_query("insert into increment.changes select distinct '" ~ increment.own.name ~ "', subject from changed") -%}
+        {%- set name = "'" ~ increment.own.name ~ "'" -%}
+        {%- do run_query('insert into increment.changes select distinct ' ~ name ~ ', subject from changed') -%}
         {%- if increment.own.ties -%}
             {%- do run_query(increment.own.ties ~ ' and ' ~ id_of(subject) ~ ' in (select subject from changed)') -%}
         {%- endif -%}
