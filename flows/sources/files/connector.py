@@ -15,6 +15,7 @@ from flows.sources.files.fetching import fetch, files_settings, is_remote, local
 from flows.sources.files.limits import file_limits
 from flows.sources.files.problems import Problem
 from flows.sources.files.reader import Inbox, InboxStream, open_inbox
+from flows.sources.files.sql import identifier
 from flows.sources.files.streams import load_streams
 from flows.sources.files.taking_in import (
     EXTRA,
@@ -133,7 +134,10 @@ def _read(
     if changed is None:
         reading.unchanged.append(name)
         return
-    if take_in(connection, changed, request, policy, loading, reading, limits=file_limits(policy)):
+    took_in = take_in(connection, changed, request, policy, loading, reading, limits=file_limits(policy))
+    # What has landed is on the disk; kept until the last stream it would be a second inbox in memory.
+    connection.execute(f"drop table if exists {identifier(f'good_{name}')}")
+    if took_in:
         reading.origins[f"{LANDED_AS}/{name}"] = {
             "fingerprint": [fingerprint],
             "files": sorted(file.sha256 for file in stream.files),
