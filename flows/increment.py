@@ -6,8 +6,8 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ import duckdb
 
 from flows.capacity import MEBIBYTE, text_bytes
 from flows.files import sync_file, write_atomically
+from flows.keys import Key
 from flows.landing.columns import quoted
 from flows.parsed_models import parsed_file
 from flows.policy import Policy
@@ -63,6 +64,21 @@ class Increment:
         extents += [(f"landing.{view}", "some" if view in grown else "none") for view in views]
         names, states = zip(*extents, strict=True)
         connection.execute("insert into increment.extents select unnest(?), unnest(?)", [names, states])
+
+    def keys_in_doubt(self, connection: duckdb.DuckDBPyConnection, keys: Iterable[Key]) -> Iterator[Key]:
+        """Of keys that held the night before, those of changed tables; of one that tells whose a row is, those rows."""
+        books = "increment.extents left join increment.models using (name)"
+        found = connection.execute(f"select name, extent, subject from {books}").fetchall()
+        changed = {name: subject if extent == "some" else None for name, extent, subject in found if extent != "none"}
+        for key in keys:
+            _, name = key.relation.replace('"', "").split(".", 1)
+            if name not in changed:
+                continue
+            if (subject := changed[name]) in key.columns:
+                theirs = f"select id from increment.changes where name = '{name}'"
+                yield replace(key, rows=f"coalesce({quoted(subject)}, '') in ({theirs})")
+            else:
+                yield key
 
     def variables(self, run: Run) -> dict[str, Any]:
         """What the models are told of it."""

@@ -1,9 +1,7 @@
 """The keys of all tables, tested in one go: as a test of dbt's own each would cost more than its statement does."""
 
-import contextlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -20,11 +18,12 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Key:
-    """The columns of a table that are never missing and never the same in two rows."""
+    """The columns of a table that are never missing and never the same in two rows; `rows` says which are in doubt."""
 
     table: str
     relation: str
     columns: tuple[str, ...]
+    rows: str = "true"
 
 
 def stated_keys(project: "Manifest", absent: Collection[str] = ()) -> Iterator[Key]:
@@ -45,14 +44,17 @@ def stated_keys(project: "Manifest", absent: Collection[str] = ()) -> Iterator[K
             yield Key(table.name, str(table.relation_name), tuple(node.test_metadata.kwargs["columns"]))
 
 
-def refuse_broken_keys(warehouse: Path, keys: Sequence[Key]) -> None:
+def refuse_broken_keys(connection: duckdb.DuckDBPyConnection, keys: Iterable[Key]) -> None:
     """Stop at a table with a row without its key, or with two rows of one key.
+
+    Args:
+        connection: the warehouse.
+        keys: the keys to be held by.
 
     Raises:
         BuildError: there is such a table; the sentence names it and the first such keys.
     """
-    with contextlib.closing(duckdb.connect(str(warehouse), read_only=True)) as connection:
-        broken = [sentence for key in keys if (sentence := _broken(connection, key))]
+    broken = [sentence for key in keys if (sentence := _broken(connection, key))]
     if broken:
         raise BuildError(
             f"The warehouse refused its own result: {'; '.join(broken[:SHOWN])}. Nothing was published; report a fault "
@@ -64,7 +66,7 @@ def _broken(connection: duckdb.DuckDBPyConnection, key: Key) -> str | None:
     columns = ", ".join(key.columns)
     missing = " or ".join(f"{column} is null" for column in key.columns)
     rows = connection.execute(
-        f"select {columns} from {key.relation} group by {columns} having count(*) > 1 or {missing} "
+        f"select {columns} from {key.relation} where {key.rows} group by {columns} having count(*) > 1 or {missing} "
         f"order by {columns} limit {SHOWN}"
     ).fetchall()
     if not rows:

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from flows.audit import add_results, fill_audit
+from flows.databases import hold_to_limits
 from flows.dbt_calls import call_dbt
 from flows.errors import BuildError, InputError
 from flows.increment import Increment, keep_for_next, taken_over
@@ -33,8 +34,7 @@ FATAL_PROBLEMS = "int_fatal_problems"
 def open_database(path: Path, run: Run) -> duckdb.DuckDBPyConnection:
     """A DuckDB file opened for writing within the run's memory and threads; `:memory:` too."""
     connection = duckdb.connect(str(path))
-    connection.execute("set memory_limit = $limit", {"limit": run.request.memory_limit})
-    connection.execute("set threads = $threads", {"threads": run.request.threads})
+    hold_to_limits(connection, run.request.memory_limit, run.request.threads)
     connection.execute("set TimeZone = 'UTC'")
     # Nothing of the warehouse is read after a crash.
     connection.execute("set fsync_mode = 'NONE'")
@@ -113,7 +113,9 @@ def build_models(run: Run, increment: Increment | None = None) -> dict[str, Desc
     if (project := project or load_parsed(parsed, seeds)) is None:
         raise BuildError(f"dbt left no parsed project in {target}; see that folder's permissions and run again.")
     if not on_spark:
-        refuse_broken_keys(run.warehouse, tuple(stated_keys(project, absent)))
+        with contextlib.closing(open_database(run.warehouse, run)) as connection:
+            keys = stated_keys(project, absent)
+            refuse_broken_keys(connection, increment.keys_in_doubt(connection, keys) if increment else keys)
     write_lineage(project, run.as_of, run.workshop / LINEAGE_FILE)
     keep_for_next(run, _models_of(result), increment)
     return described(project)

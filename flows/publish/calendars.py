@@ -1,6 +1,5 @@
 """The calendar of care as iCalendar files, one for everybody and one an owner; the same marts give the same bytes."""
 
-import contextlib
 import hashlib
 import re
 from collections import Counter, defaultdict
@@ -10,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-import duckdb
+from flows.databases import opened_to_read
 
 PLAIN_NAME = re.compile(r"(?!(con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9_-]{0,63}", re.IGNORECASE)
 SEQUENCE_FROM = date(2000, 1, 1)
@@ -55,7 +54,7 @@ def write_calendars(folder: Path, as_of: date) -> None:
         folder: the version's folder, which holds `account360.duckdb`.
         as_of: the knowledge date; every event is stamped with it, so that no clock is read.
     """
-    with contextlib.closing(duckdb.connect(str(folder / "account360.duckdb"), read_only=True)) as connection:
+    with opened_to_read(folder / "account360.duckdb") as connection:
         entries = [Entry(*row) for row in connection.execute(ENTRIES).fetchall()]
     by_owner: defaultdict[str, list[bytes]] = defaultdict(list)
     # An event stands in two calendars and is made once: making it takes far longer than writing it.

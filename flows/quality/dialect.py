@@ -16,6 +16,8 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.engine.interfaces import ConnectArgsType, DBAPIConnection, DBAPIModule, ReflectedColumn
 from sqlalchemy.engine.url import URL
 
+from flows.databases import hold_to_limits
+
 NAME = "duckdb.readonly"
 COLUMNS = """
     select column_name, is_nullable from duckdb_columns()
@@ -36,6 +38,7 @@ class HeldConnection:
 
     def __init__(self, database: str, schema: str) -> None:
         self._connection = duckdb.connect(database, read_only=True)
+        hold_to_limits(self._connection)
         self._schema = schema.replace('"', '""')
         self._cursors: list[duckdb.DuckDBPyConnection] = []
 

@@ -34,8 +34,11 @@ def opened(folder: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
     """A read-only connection to the marts of a version, as the catalogue in use."""
     import duckdb
 
+    from flows.databases import hold_to_limits
+
     path = str(folder / "account360.duckdb").replace("'", "''")
     with contextlib.closing(duckdb.connect(":memory:")) as connection:
+        hold_to_limits(connection)
         connection.execute(f"attach '{path}' as published (read_only)")
         connection.execute("use published.main")
         yield connection

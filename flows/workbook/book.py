@@ -1,6 +1,5 @@
 """Writes `account360.xlsx` into a version's folder: one sheet a table, what it is, and where each column comes from."""
 
-import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -44,8 +43,9 @@ def write_workbook(folder: Path, edition: Edition, most_rows: int = MOST_ROWS) -
         edition: what the workbook states of itself; no clock is read.
         most_rows: rows that a sheet takes; where a mart has more, the sheet and the first one say so.
     """
-    import duckdb
     from xlsxwriter import Workbook
+
+    from flows.databases import opened_to_read
 
     # Rows go to files beside the workbook as they are written, so that a large company needs no more memory.
     options = {
@@ -56,7 +56,7 @@ def write_workbook(folder: Path, edition: Edition, most_rows: int = MOST_ROWS) -
         "strings_to_numbers": False,
     }
     with (
-        contextlib.closing(duckdb.connect(str(folder / "account360.duckdb"), read_only=True)) as connection,
+        opened_to_read(folder / "account360.duckdb") as connection,
         Workbook(str(folder / WORKBOOK), options) as workbook,
     ):
         workbook.set_properties(

@@ -9,12 +9,15 @@ import duckdb
 import pytest
 
 from flows import increment
+from flows.errors import BuildError
 from flows.increment import KEPT, Increment, keep_for_next, taken_over
+from flows.keys import Key, refuse_broken_keys
 from flows.landing import Commit
 from flows.landing.commits import LandedFile, make_run_id
 from flows.runs import Run, ask, open_run
 
 AS_OF = date(2026, 1, 31)
+INCREMENT = Increment(after="000001", nights=0, landed={}, policy={}, project="")
 
 
 def policy_of(folder: Path, **settings: int | float) -> Path:
@@ -134,3 +137,37 @@ def test_it_is_known_which_tables_of_the_policy_and_which_streams_have_changed(f
     assert extents["landing.files__tickets"] == "some"
     assert extents["policy.care_model"] == "none"
     assert "policy.settings" not in extents
+
+
+def test_only_keys_that_changed_rows_may_have_broken_are_looked_at_again(tmp_path: Path) -> None:
+    tables = ("same", "new", "theirs", "others")
+    keys = [Key(name, f'"memory"."main"."{name}"', ("account_id", "month")) for name in tables]
+    keys[3] = replace(keys[3], columns=("ticket_id",))
+    books = """
+        create schema increment;
+        create table increment.models (name varchar, subject varchar);
+        insert into increment.models values
+            ('main.same', 'account_id'), ('main.theirs', 'account_id'), ('main.others', 'account_id');
+        create table increment.extents (name varchar, extent varchar);
+        insert into increment.extents values
+            ('main.same', 'none'), ('main.new', 'all'), ('main.theirs', 'some'), ('main.others', 'some');
+        create table increment.changes (name varchar, id varchar);
+        insert into increment.changes values ('main.theirs', 'A'), ('main.others', 'A');
+        create table theirs as
+            from (values ('A', 1), ('A', 1), ('B', 1), ('B', 1), (null, 1)) as rows (account_id, month)
+    """
+    with contextlib.closing(duckdb.connect()) as connection:
+        connection.execute(books)
+        doubted = {key.table: key for key in INCREMENT.keys_in_doubt(connection, keys)}
+        with pytest.raises(BuildError, match=r"theirs has not one row for each \(account_id, month\): \(A, 1\)\. "):
+            refuse_broken_keys(connection, [doubted["theirs"]])
+
+        # Nobody's rows are known by an empty id.
+        connection.execute("delete from theirs where account_id = 'A'")
+        refuse_broken_keys(connection, [doubted["theirs"]])
+        connection.execute("insert into increment.changes values ('main.theirs', '')")
+        with pytest.raises(BuildError, match=r"\(no value, 1\)"):
+            refuse_broken_keys(connection, [doubted["theirs"]])
+
+    assert (doubted["new"], doubted["others"]) == (keys[1], keys[3])
+    assert list(doubted) == ["new", "theirs", "others"]

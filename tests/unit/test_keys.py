@@ -14,11 +14,10 @@ from flows.settings import DBT_PROJECT
 KEY = Key("scores", '"warehouse"."main"."scores"', ("month", "account_id"))
 
 
-def warehouse(folder: Path, rows: str) -> Path:
-    path = folder / "warehouse.duckdb"
-    with duckdb.connect(str(path)) as connection:
-        connection.execute(f"create table scores as select * from (values {rows}) as rows (month, account_id)")
-    return path
+def warehouse(folder: Path, rows: str) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(str(folder / "warehouse.duckdb"))
+    connection.execute(f"create table scores as select * from (values {rows}) as rows (month, account_id)")
+    return connection
 
 
 def test_rows_of_different_keys_are_let_through(tmp_path: Path) -> None:
