@@ -1,8 +1,11 @@
 """Whether a machine can carry a night: what it will need is estimated before it begins, and refused if it is not there.
 
-The estimate is a straight line over the size of the input, as text; `benchmarks/night.py` measures what it is drawn by.
+The estimate is a straight line over the size of the input, as text, and memory ends at what DuckDB may take;
+`benchmarks/night.py` measures what the line is drawn by.
 """
 
+import math
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +18,7 @@ MEBIBYTE = 1 << 20
 # Where Linux says how much memory is to be had, and how much a group of processes may take; elsewhere nothing is known.
 OF_MACHINE = Path("/proc/meminfo")
 OF_GROUP = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+MEMORY = re.compile(r"\s*(?P<number>\d+(\.\d+)?)\s*(?P<prefix>[kmgt])(?P<binary>i)?b?\s*", re.IGNORECASE)
 PACKED_ENDINGS = (".parquet", ".gz", ".zst", ".xlsx")
 
 
@@ -27,11 +31,18 @@ class Need:
     memory_mib: int
 
 
-def estimate(text_bytes: int, policy: Policy) -> Need:
-    """What a night over so many bytes of input, unpacked to text, needs by the policy's measures."""
+def estimate(text_bytes: int, policy: Policy, most_mib: float = math.inf) -> Need:
+    """What a night over so many bytes of input, unpacked to text, needs by the policy's measures.
+
+    Args:
+        text_bytes: the size of the input.
+        policy: holds the measures.
+        most_mib: the memory that DuckDB may take, beyond which it works from the disk.
+    """
     mebibytes = text_bytes / MEBIBYTE
     disk = float(policy.number("night_disk_mb")) + float(policy.number("night_disk_per_mb")) * mebibytes
-    memory = float(policy.number("night_memory_mb")) + float(policy.number("night_memory_per_mb")) * mebibytes
+    for_rows = min(float(policy.number("night_memory_per_mb")) * mebibytes, most_mib)
+    memory = float(policy.number("night_memory_mb")) + for_rows
     return Need(round(mebibytes), round(disk), round(memory))
 
 
@@ -42,9 +53,9 @@ def refuse_beyond_capacity(run: Run) -> None:
         ConfigurationError: there is too little of either; the sentence gives the estimate.
     """
     # What has landed is kept for good, and what lies in the inbox is most often a part of it or the other way round.
-    unpacked = float(run.policy.number("text_per_packed_byte"))
-    size = max(text_bytes(place, unpacked) for place in (run.request.inbox, run.home.landing))
-    need = estimate(size, run.policy)
+    packed = float(run.policy.number("text_per_packed_byte"))
+    size = max(text_bytes(run.request.inbox, packed), landed_text_bytes(run))
+    need = estimate(size, run.policy, memory_mib(run.request.memory_limit))
     about = f"A night over {need.input_mib:,} MB of input needs about"
     if (free := free_disk_mib(run.home.root)) < need.disk_mib:
         raise ConfigurationError(
@@ -58,6 +69,11 @@ def refuse_beyond_capacity(run: Run) -> None:
         )
 
 
+def landed_text_bytes(run: Run) -> int:
+    """Bytes of what has landed, as the text that it came as."""
+    return text_bytes(run.home.landing, float(run.policy.number("text_per_landed_byte")))
+
+
 def text_bytes(folder: Path, unpacked: float) -> int:
     """Bytes of the files below a folder, as the text that they would be: a packed byte counts as so many."""
     found = (path for path in folder.rglob("*") if path.is_file())
@@ -68,6 +84,15 @@ def free_disk_mib(place: Path) -> int:
     """Free room on the disk of a place that need not exist yet, in MiB."""
     there = next(path for path in (place, *place.absolute().parents) if path.exists())
     return shutil.disk_usage(there).free // MEBIBYTE
+
+
+def memory_mib(limit: str) -> float:
+    """Memory in DuckDB's notation, in MiB; infinite where it is no number of bytes, such as a share of the machine."""
+    written = MEMORY.fullmatch(limit)
+    if not written:
+        return math.inf
+    thousand = 1024.0 if written["binary"] else 1000.0
+    return float(written["number"]) * math.pow(thousand, "kmgt".index(written["prefix"].lower()) + 1) / MEBIBYTE
 
 
 def available_memory_mib() -> int | None:

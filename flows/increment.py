@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from flows.capacity import MEBIBYTE, text_bytes
+from flows.capacity import MEBIBYTE, landed_text_bytes
 from flows.files import sync_file, write_atomically
 from flows.keys import Key
 from flows.landing.columns import quoted
@@ -163,9 +163,8 @@ def _is_wanted(run: Run) -> bool:
     """Whether DuckDB builds the models, and the company is so large that comparing costs less than building."""
     if run.request.engine == SPARK:
         return False
-    unpacked = float(run.policy.number("text_per_packed_byte"))
     from_bytes = MEBIBYTE * run.policy.count("increment_from_mb")
-    return run.policy.count("increment_nights") > 0 and text_bytes(run.landing.root, unpacked) >= from_bytes
+    return run.policy.count("increment_nights") > 0 and landed_text_bytes(run) >= from_bytes
 
 
 def _serves(run: Run, before: Increment) -> bool:

@@ -96,8 +96,8 @@ def threads() -> int:
 
 
 def memory_limit() -> str:
-    """Memory that DuckDB may take: ACCOUNT360_MEMORY_LIMIT in DuckDB's notation, else 4GB."""
-    return os.environ.get("ACCOUNT360_MEMORY_LIMIT") or "4GB"
+    """Memory that DuckDB may take: ACCOUNT360_MEMORY_LIMIT in DuckDB's notation, else 2.5GB."""
+    return os.environ.get("ACCOUNT360_MEMORY_LIMIT") or "2.5GB"
 
 
 def engine() -> str:

@@ -1,12 +1,21 @@
 """A night that this machine cannot carry is refused before anything is read, with what it would need."""
 
+import math
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from flows import capacity
-from flows.capacity import available_memory_mib, estimate, free_disk_mib, refuse_beyond_capacity, text_bytes
+from flows.capacity import (
+    available_memory_mib,
+    estimate,
+    free_disk_mib,
+    landed_text_bytes,
+    memory_mib,
+    refuse_beyond_capacity,
+    text_bytes,
+)
 from flows.errors import ConfigurationError
 from flows.nightly import run_night
 from flows.policy import load_policy
@@ -36,6 +45,29 @@ def test_the_estimate_is_a_line_over_the_size_of_the_input(tmp_path: Path) -> No
     need = estimate(30 * MEBIBYTE, load_policy(policy_of(tmp_path / "policy", **rules)))
     # 100 + 4 x 30 and 700 + 2 x 30.
     assert (need.input_mib, need.disk_mib, need.memory_mib) == (30, 220, 760)
+    # Beyond 50 MiB DuckDB works from the disk.
+    assert estimate(30 * MEBIBYTE, load_policy(tmp_path / "policy"), 50).memory_mib == 750
+
+
+@pytest.mark.parametrize(
+    ("limit", "mebibytes"),
+    [
+        ("4GiB", 4096),
+        ("4GB", 4e9 / MEBIBYTE),
+        ("1.5 gb", 1.5e9 / MEBIBYTE),
+        ("512MB", 512e6 / MEBIBYTE),
+        ("80%", math.inf),
+    ],
+)
+def test_the_memory_that_duckdb_may_take_is_read_in_its_notation(limit: str, mebibytes: float) -> None:
+    assert memory_mib(limit) == pytest.approx(mebibytes)
+
+
+def test_what_has_landed_counts_as_the_text_that_it_came_as(tmp_path: Path) -> None:
+    run = run_of(tmp_path, 1, text_per_landed_byte=3)
+    (run.home.landing / "files").mkdir(parents=True)
+    (run.home.landing / "files" / "usage.parquet").write_bytes(bytes(100))
+    assert landed_text_bytes(run) == 300
 
 
 def test_packed_files_count_as_the_text_that_they_hold(tmp_path: Path) -> None:
