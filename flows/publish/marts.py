@@ -18,6 +18,7 @@ from flows.warehouse import open_database
 STORAGE_VERSION = "v1.0.0"
 DATABASE = "account360.duckdb"
 ANONYMOUS_DATABASE = "account360_without_personal_data.duckdb"
+BY_ALL = "all"
 NOT_DESCRIBED = Described("", {})
 NOTHING: Mapping[str, Personal] = {}
 
@@ -50,8 +51,9 @@ def write_marts(run: Run, folder: Path, models: Mapping[str, Described]) -> dict
         with _attached(connection, published, "published"), _attached(connection, anonymous, "anonymous"):
             for mart, model in marts.items():
                 if model.personal:
-                    _copy_published(connection, mart, model, run.policy.settings)
-                    _copy_anonymous(connection, mart, model)
+                    hidden = personal_data.unpublished(model, run.policy.settings)
+                    _copy_published(connection, mart, model, hidden)
+                    _copy_anonymous(connection, mart, model, hidden)
             return {mart: _write_parquet(connection, mart, folder / parquet_of(mart)) for mart in marts}
 
 
@@ -75,15 +77,18 @@ def _attached(connection: duckdb.DuckDBPyConnection, database: Path, name: str) 
 
 
 def _copy_published(
-    connection: duckdb.DuckDBPyConnection, mart: str, model: Described, settings: Mapping[str, str]
+    connection: duckdb.DuckDBPyConnection, mart: str, model: Described, hidden: Mapping[str, Personal]
 ) -> None:
-    hidden = personal_data.unpublished(model, settings)
-    _copy(connection, ("warehouse", "published"), mart, model, hidden, personal_data.shown, personal_data.comment_of)
+    _copy(connection, ("warehouse", "published"), mart, model, hidden)
 
 
-def _copy_anonymous(connection: duckdb.DuckDBPyConnection, mart: str, model: Described) -> None:
+def _copy_anonymous(
+    connection: duckdb.DuckDBPyConnection, mart: str, model: Described, hidden: Mapping[str, Personal]
+) -> None:
     replaced = (model.personal, personal_data.anonymous, personal_data.anonymous_comment)
-    _copy(connection, ("published", "anonymous"), mart, model, *replaced)
+    # Rows come in the order in which they stand, so those that are in order by a key need not be sorted again.
+    is_in_order = _order(model, hidden) == _order(model, model.personal) != BY_ALL
+    _copy(connection, ("published", "anonymous"), mart, model, *replaced, is_in_order=is_in_order)
 
 
 def _copy(
@@ -94,13 +99,16 @@ def _copy(
     replaced: Mapping[str, Personal] = NOTHING,
     expression: Callable[[str, Personal | None], str] = personal_data.shown,
     comment: Callable[[str, Personal | None], str] = personal_data.comment_of,
+    *,
+    is_in_order: bool = False,
 ) -> None:
     source, target = (f"{database}.main.{quoted(mart)}" for database in databases)
     names = [row[0] for row in connection.execute(f"describe {source}").fetchall()]
     columns = ", ".join(expression(name, replaced.get(name)) for name in names)
     # A statement each would be a transaction each.
     connection.execute("begin")
-    connection.execute(f"create table {target} as select {columns} from {source} order by {_order(model, replaced)}")
+    order = "" if is_in_order else f" order by {_order(model, replaced)}"
+    connection.execute(f"create table {target} as select {columns} from {source}{order}")
     if model.text:
         connection.execute(f"comment on table {target} is {_literal(model.text)}")
     for name, text in model.columns.items():
@@ -113,7 +121,7 @@ def _copy(
 def _order(model: Described, replaced: Container[str]) -> str:
     """By the key, which no two rows share; by all that is shown where the place of a row could tell what is not."""
     if not model.key or any(column in replaced for column in model.key):
-        return "all"
+        return BY_ALL
     return ", ".join(map(quoted, model.key))
 
 

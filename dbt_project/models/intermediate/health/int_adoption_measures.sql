@@ -16,11 +16,20 @@ days as (
         reported.used_on,
         windows.scored_on,
         case when reported.used_on > windows.window_after then 1 else 0 end as is_in_window
-    from (select distinct used_on from {{ ref('int_usage_days') }}) as reported
+    from {{ ref('int_usage_reported_days') }} as reported
     inner join windows
         on
             reported.used_on > windows.usual_after
             and reported.used_on <= windows.scored_on
+    where reported.tells_seats = 1
+),
+
+-- No use is told of an account that has ceased to use anything; no use of anybody means that nothing is told any more.
+told as (
+    select scored_on
+    from days
+    group by scored_on
+    having sum(is_in_window) > 0
 ),
 
 products as (
@@ -43,13 +52,11 @@ accounts as (
         account_id,
         scored_on,
         sum(days_in_window) as evidence,
-        {{ safe_divide(sum_of_ratios('users'), sum_of_ratios('seats')) }} as users_per_seat,
-        sum(sum(days_in_window)) over (partition by scored_on) as days_of_all
+        {{ safe_divide(sum_of_ratios('users'), sum_of_ratios('seats')) }} as users_per_seat
     from products
     group by account_id, scored_on
 )
 
--- No use is told of an account that has ceased to use anything; no use of anybody means that nothing is told any more.
 select
     scored.account_id,
     scored.scored_on,
@@ -60,4 +67,5 @@ inner join accounts
     on
         scored.account_id = accounts.account_id
         and scored.scored_on = accounts.scored_on
-where accounts.days_of_all > 0
+inner join told
+    on scored.scored_on = told.scored_on

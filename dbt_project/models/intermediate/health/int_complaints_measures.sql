@@ -1,18 +1,13 @@
-with
-
-told as (
-    select min(created_on) as told_from
-    from {{ ref('int_tickets') }}
-)
-
 select
     scored.account_id,
     scored.scored_on,
     count(complaints.ticket_id) as measure,
     count(complaints.ticket_id) as evidence
 from {{ ref('int_scored_accounts') }} as scored
-inner join told
-    on scored.scored_on >= told.told_from
+inner join {{ ref('int_first_days') }} as told
+    on
+        told.feed = 'tickets'
+        and scored.scored_on >= told.first_day
 left join {{ ref('int_tickets') }} as complaints
     on
         scored.account_id = complaints.account_id

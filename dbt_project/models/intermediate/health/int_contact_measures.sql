@@ -1,11 +1,5 @@
 with
 
-told as (
-    select min(activity_date) as told_from
-    from {{ ref('int_activities') }}
-    where is_contact
-),
-
 days as (
     select
         account_id,
@@ -33,8 +27,10 @@ select
     {{ days_between('coalesce(contacts.contacted_on, scored.customer_from)', 'scored.scored_on') }} as measure,
     coalesce(contacts.contacts, 0) as evidence
 from {{ ref('int_scored_accounts') }} as scored
-inner join told
-    on scored.scored_on >= told.told_from
+inner join {{ ref('int_first_days') }} as told
+    on
+        told.feed = 'contacts'
+        and scored.scored_on >= told.first_day
 left join contacts
     on
         scored.account_id = contacts.account_id

@@ -1,11 +1,5 @@
 with
 
-told as (
-    select min(activity_date) as told_from
-    from {{ ref('int_activities') }}
-    where is_contact
-),
-
 decision_makers as (
     select
         contact_id,
@@ -36,7 +30,9 @@ meetings as (
     select
         account_id,
         activity_date as met_on,
-        coalesce(lead(activity_date) over (partition by contact_id order by activity_date asc), left_on) as valid_until
+        coalesce(
+            lead(activity_date) over (partition by account_id, contact_id order by activity_date asc), left_on
+        ) as valid_until
     from days
 ),
 
@@ -61,8 +57,10 @@ present as (
         scored.customer_from,
         sum(case when scored.scored_on < people.left_on then 1 else 0 end) as people
     from {{ ref('int_scored_accounts') }} as scored
-    inner join told
-        on scored.scored_on >= told.told_from
+    inner join {{ ref('int_first_days') }} as told
+        on
+            told.feed = 'contacts'
+            and scored.scored_on >= told.first_day
     inner join decision_makers as people
         on scored.account_id = people.account_id
     group by scored.account_id, scored.scored_on, scored.customer_from

@@ -19,12 +19,20 @@ days as (
         windows.scored_on,
         case when reported.used_on > windows.window_after then 1 else 0 end as is_in_window,
         case when reported.used_on <= windows.usual_until then 1 else 0 end as is_usual
-    from (select distinct used_on from {{ ref('int_usage_days') }}) as reported
+    from {{ ref('int_usage_reported_days') }} as reported
     inner join windows
         on
             reported.used_on > windows.usual_after
             and reported.used_on <= windows.scored_on
             and (reported.used_on > windows.window_after or reported.used_on <= windows.usual_until)
+),
+
+-- No use is told of an account that has ceased to use anything; no use of anybody means that nothing is told any more.
+told as (
+    select scored_on
+    from days
+    group by scored_on
+    having sum(is_in_window) > 0
 ),
 
 products as (
@@ -49,13 +57,11 @@ accounts as (
         max(usual_days) as usual_days,
         sum(days_in_window) as evidence,
         coalesce({{ sum_of_ratios('users') }}, 0) as users,
-        {{ sum_of_ratios('usual_users') }} as usual_users,
-        sum(sum(days_in_window)) over (partition by scored_on) as days_of_all
+        {{ sum_of_ratios('usual_users') }} as usual_users
     from products
     group by account_id, scored_on
 )
 
--- No use is told of an account that has ceased to use anything; no use of anybody means that nothing is told any more.
 select
     scored.account_id,
     scored.scored_on,
@@ -68,7 +74,8 @@ inner join accounts
         and scored.scored_on = accounts.scored_on
 inner join windows
     on scored.scored_on = windows.scored_on
+inner join told
+    on scored.scored_on = told.scored_on
 where
-    accounts.days_of_all > 0
-    and accounts.usual_users > 0
+    accounts.usual_users > 0
     and accounts.usual_days >= windows.minimum

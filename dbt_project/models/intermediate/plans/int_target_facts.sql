@@ -1,9 +1,5 @@
 with
 
-metrics as (
-    select distinct metric from {{ ref('int_targets') }}
-),
-
 facts as (
     select
         'revenue' as metric,
@@ -53,5 +49,5 @@ select
     facts.fact_date,
     facts.amount
 from facts
-inner join metrics
+inner join {{ ref('int_targeted_metrics') }} as metrics
     on facts.metric = metrics.metric

@@ -3,18 +3,20 @@ with
 -- The first day on which nothing was open any more; what was paid back later does not move it.
 unpaid as (
     select
+        account_id,
         invoice_id,
         valid_until,
-        lead(valid_from) over (partition by invoice_id order by valid_from asc) as next_from
+        lead(valid_from) over (partition by account_id, invoice_id order by valid_from asc) as next_from
     from {{ ref('int_unpaid_spans') }}
 ),
 
 settled as (
     select
+        account_id,
         invoice_id,
         min(case when coalesce(next_from > valid_until, true) then valid_until end) as settled_on
     from unpaid
-    group by invoice_id
+    group by account_id, invoice_id
 )
 
 select
@@ -25,7 +27,9 @@ select
     coalesce(settled.settled_on, invoices.invoice_date) as settled_on
 from {{ ref('int_invoices') }} as invoices
 left join settled
-    on invoices.invoice_id = settled.invoice_id
+    on
+        invoices.account_id = settled.account_id
+        and invoices.invoice_id = settled.invoice_id
 where
     invoices.amount > 0
     and coalesce(settled.settled_on < {{ end_of_time() }}, true)

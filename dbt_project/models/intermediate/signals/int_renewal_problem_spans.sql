@@ -30,7 +30,8 @@ contact_days as (
         accounts.account_id,
         records.first_day as activity_date
     from {{ ref('int_accounts') }} as accounts
-    cross join (select min(activity_date) as first_day from contacts) as records
+    inner join {{ ref('int_first_days') }} as records
+        on records.feed = 'contacts'
     union
     select
         account_id,

@@ -69,7 +69,8 @@ beginnings as (
         services.account_id,
         greatest(min(services.valid_from), min(feeds.first_day)) as first_day
     from {{ ref('int_service_spans') }} as services
-    cross join (select min(created_on) as first_day from {{ ref('int_tickets') }}) as feeds
+    inner join {{ ref('int_first_days') }} as feeds
+        on feeds.feed = 'tickets'
     group by services.account_id
 )
 

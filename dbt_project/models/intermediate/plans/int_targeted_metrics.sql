@@ -1,0 +1,2 @@
+select distinct metric
+from {{ ref('int_targets') }}
