@@ -24,11 +24,12 @@ PACKED_ENDINGS = (".parquet", ".gz", ".zst", ".xlsx")
 
 @dataclass(frozen=True)
 class Need:
-    """What a night takes at most, in MiB: room on the disk beside what stands there, and memory."""
+    """What a night takes, in MiB: room on the disk and memory at most, and what DuckDB cannot do without."""
 
     input_mib: int
     disk_mib: int
     memory_mib: int
+    duckdb_mib: int
 
 
 def estimate(text_bytes: int, policy: Policy, most_mib: float = math.inf) -> Need:
@@ -43,7 +44,8 @@ def estimate(text_bytes: int, policy: Policy, most_mib: float = math.inf) -> Nee
     disk = float(policy.number("night_disk_mb")) + float(policy.number("night_disk_per_mb")) * mebibytes
     for_rows = min(float(policy.number("night_memory_per_mb")) * mebibytes, most_mib)
     memory = float(policy.number("night_memory_mb")) + for_rows
-    return Need(round(mebibytes), round(disk), round(memory))
+    needed = float(policy.number("duckdb_memory_per_mb")) * mebibytes
+    return Need(round(mebibytes), round(disk), round(memory), round(needed))
 
 
 def refuse_beyond_capacity(run: Run) -> None:
@@ -57,6 +59,11 @@ def refuse_beyond_capacity(run: Run) -> None:
     size = max(text_bytes(run.request.inbox, packed), landed_text_bytes(run))
     need = estimate(size, run.policy, memory_mib(run.request.memory_limit))
     about = f"A night over {need.input_mib:,} MB of input needs about"
+    if (allowed := memory_mib(run.request.memory_limit)) < need.duckdb_mib:
+        raise ConfigurationError(
+            f"{about} {need.duckdb_mib:,} MB of memory for DuckDB, and it may take {allowed:,.0f} MB; raise "
+            "ACCOUNT360_MEMORY_LIMIT (setting duckdb_memory_per_mb holds the estimate)."
+        )
     if (free := free_disk_mib(run.home.root)) < need.disk_mib:
         raise ConfigurationError(
             f"{about} {need.disk_mib:,} MB of free disk, and {run.home.root} has {free:,} MB; make room there or move "

@@ -10,9 +10,9 @@ from typing import Any
 import duckdb
 
 from flows.audit import add_results, fill_audit
-from flows.databases import hold_to_limits
+from flows.databases import OUT_OF_MEMORY, hold_to_limits, too_little_memory, within_memory
 from flows.dbt_calls import call_dbt
-from flows.errors import BuildError, InputError
+from flows.errors import BuildError, ConfigurationError, InputError
 from flows.increment import Increment, keep_for_next, taken_over
 from flows.keys import KEY_TEST, refuse_broken_keys, stated_keys
 from flows.landing import register_landing
@@ -102,6 +102,7 @@ def build_models(run: Run, increment: Increment | None = None) -> dict[str, Desc
         command = ["run", "--select", f"+{RESULTS_MART}"]
     result = call_dbt([*command, *options, json.dumps(renewed)], project, log)
     keep_parsed(parsed, target)
+    refuse_too_little_memory(run, result)
     if not result.success:
         # What the input got wrong may have broken a mart before the model that names it was built.
         # A project that a call was given is not fit for a second one.
@@ -113,7 +114,10 @@ def build_models(run: Run, increment: Increment | None = None) -> dict[str, Desc
     if (project := project or load_parsed(parsed, seeds)) is None:
         raise BuildError(f"dbt left no parsed project in {target}; see that folder's permissions and run again.")
     if not on_spark:
-        with contextlib.closing(open_database(run.warehouse, run)) as connection:
+        with (
+            within_memory("Testing keys", run.request.memory_limit),
+            contextlib.closing(open_database(run.warehouse, run)) as connection,
+        ):
             keys = stated_keys(project, absent)
             refuse_broken_keys(connection, increment.keys_in_doubt(connection, keys) if increment else keys)
     write_lineage(project, run.as_of, run.workshop / LINEAGE_FILE)
@@ -210,6 +214,17 @@ def _fatal_sentence(rows: list[tuple[str, str, str | None]]) -> str:
 
 def _more(items: Sequence[object], shown: int) -> str:
     return f" and {len(items) - shown} more" if len(items) > shown else ""
+
+
+def refuse_too_little_memory(run: Run, result: Any) -> None:
+    """Say so when DuckDB could not build a model for want of memory, which is no fault of the model.
+
+    Raises:
+        ConfigurationError: it could not.
+    """
+    for item in result.result or ():
+        if OUT_OF_MEMORY in str(item.message):
+            raise ConfigurationError(too_little_memory(f"Building {item.node.name}", run.request.memory_limit))
 
 
 def _failure(result: Any) -> str:

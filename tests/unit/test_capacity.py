@@ -1,9 +1,12 @@
 """A night that this machine cannot carry is refused before anything is read, with what it would need."""
 
 import math
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
+import duckdb
 import pytest
 
 from flows import capacity
@@ -16,13 +19,21 @@ from flows.capacity import (
     refuse_beyond_capacity,
     text_bytes,
 )
+from flows.databases import hold_to_limits, within_memory
 from flows.errors import ConfigurationError
 from flows.nightly import run_night
 from flows.policy import load_policy
 from flows.runs import Run, ask, open_run
+from flows.warehouse import refuse_too_little_memory
 
 MEBIBYTE = 1024 * 1024
-NOTHING_ASKED = {"night_disk_mb": 0, "night_disk_per_mb": 0, "night_memory_mb": 0, "night_memory_per_mb": 0}
+NOTHING_ASKED = {
+    "night_disk_mb": 0,
+    "night_disk_per_mb": 0,
+    "night_memory_mb": 0,
+    "night_memory_per_mb": 0,
+    "duckdb_memory_per_mb": 0,
+}
 
 
 def policy_of(folder: Path, **settings: int) -> Path:
@@ -101,6 +112,41 @@ def test_a_night_that_needs_more_memory_than_there_is_ends_before_anything_is_re
         run_night(run.request)
     assert not run.home.landing.exists()
     assert not run.home.published.exists()
+
+
+def test_a_night_for_which_duckdb_may_take_too_little_is_refused_with_the_estimate(tmp_path: Path) -> None:
+    run = run_of(tmp_path, 4, duckdb_memory_per_mb=200)
+    run = replace(run, request=replace(run.request, memory_limit="700MiB"))
+    with pytest.raises(
+        ConfigurationError, match=r"over 4 MB of input needs about 800 MB of memory for DuckDB, and it may take 700 MB"
+    ):
+        refuse_beyond_capacity(run)
+
+
+def test_duckdb_wanting_more_memory_than_it_may_take_is_said_in_a_sentence() -> None:
+    rows = "select range as number, md5(range::text) as text from range(2000000)"
+    with duckdb.connect() as connection:
+        hold_to_limits(connection, "20MB", 1)
+        # With a disk to go to it would take its time instead.
+        connection.execute("set temp_directory = ''")
+        with (
+            pytest.raises(ConfigurationError, match=r"Sorting takes more than the 20MB of memory that DuckDB may "),
+            within_memory("Sorting", "20MB"),
+        ):
+            connection.execute(f"create table numbers as {rows}")
+
+
+def test_a_model_that_wants_more_memory_is_no_fault_of_the_models(tmp_path: Path) -> None:
+    run = run_of(tmp_path, 1)
+    told = "Runtime Error in model int_b (b.sql)\n  Out of Memory Error: could not allocate block of size 256.0 KiB"
+    results = [("int_a", "CREATE TABLE"), ("int_b", told)]
+    nodes = [SimpleNamespace(node=SimpleNamespace(name=name), message=message) for name, message in results]
+    with pytest.raises(
+        ConfigurationError, match=r"Building int_b takes more than the .* raise ACCOUNT360_MEMORY_LIMIT"
+    ):
+        refuse_too_little_memory(run, SimpleNamespace(result=nodes))
+    refuse_too_little_memory(run, SimpleNamespace(result=nodes[:1]))
+    refuse_too_little_memory(run, SimpleNamespace(result=None))
 
 
 def test_the_limit_of_a_group_of_processes_counts_where_it_is_lower(
