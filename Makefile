@@ -21,7 +21,7 @@ test:  ## Check the style and run every test
 
 test-spark:  ## Build a company by both engines and compare every mart; run the unit tests of the models on Spark
 	@scripts/environment requirements-spark.lock .venv-spark
-	@ACCOUNT360_SPARK_MASTER="$${ACCOUNT360_SPARK_MASTER:-local[2]}" .venv-spark/bin/python -m pytest tests/spark -m spark -n 0 --ignore tests/spark/test_short.py
+	@.venv-spark/bin/python -m pytest tests/spark -m spark -n 0 --ignore tests/spark/test_short.py
 
 test-spark-short:  ## The same for a smaller company and the marts only, in a few minutes of one core
 	@scripts/environment requirements-spark.lock .venv-spark

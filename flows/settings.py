@@ -20,6 +20,9 @@ DEFAULT_POLICY = DBT_PROJECT / "seeds" / "policy"
 # The engines that models are built by.
 DUCKDB = "duckdb"
 SPARK = "spark"
+# What Spark's tables are kept as.
+PARQUET = "parquet"
+ICEBERG = "iceberg"
 
 # A receiver of alerts that is named so is a block of Prefect.
 BLOCK_PREFIX = "prefect:"
@@ -120,6 +123,18 @@ def engine() -> str:
 def spark_master() -> str:
     """Where Spark runs, as Spark names it: ACCOUNT360_SPARK_MASTER, else every core of this machine."""
     return os.environ.get("ACCOUNT360_SPARK_MASTER") or "local[*]"
+
+
+def spark_tables() -> str:
+    """The format of Spark's tables: ACCOUNT360_SPARK_TABLES, parquet unless it says iceberg.
+
+    Raises:
+        ConfigurationError: it names neither.
+    """
+    named = os.environ.get("ACCOUNT360_SPARK_TABLES") or PARQUET
+    if named not in (PARQUET, ICEBERG):
+        raise ConfigurationError(f"ACCOUNT360_SPARK_TABLES is '{named}'; write parquet or iceberg, or leave it out.")
+    return named
 
 
 def sink_variable(sink: str) -> str:

@@ -15,7 +15,7 @@ from flows.dbt_calls import call_dbt
 from flows.files import as_pattern
 from flows.landing.columns import quoted
 from flows.runs import Run
-from flows.settings import spark_master
+from flows.settings import spark_master, spark_tables
 from flows.sources import connectors
 from flows.spark.landing import named, register_landing, register_tables
 from flows.spark.python_models import run_python_models_here
@@ -56,7 +56,7 @@ def build_on_spark(
 def spark_warehouse(run: Run, streams: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[SparkSession]:
     """A session in which the landing and the audit of a night are there to be read by dbt's models."""
     folder = run.workshop / "spark"
-    session = open_session(spark_master(), folder)
+    session = open_session(spark_master(), folder, spark_tables())
     try:
         register_landing(session, run.landing, streams)
         with contextlib.closing(duckdb.connect(str(run.warehouse), read_only=True)) as connection:

@@ -31,11 +31,17 @@ class Nights:
     spark: Path
 
 
-@pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
+# The two ways in which tables are kept, the second one on two executors in processes of their own.
+WAYS = (("local[2]", "parquet"), ("local-cluster[2,1,1024]", "iceberg"))
+
+
+@pytest.fixture(scope="module", params=WAYS, ids=[tables for _, tables in WAYS])
+def nights(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Nights:
     """The company after its night on each engine; a night publishes only when every data test and contract holds."""
     from flows.demo import write_demo
 
+    master, tables = request.param
+    master = os.environ.get("ACCOUNT360_SPARK_MASTER") or master
     folder = tmp_path_factory.mktemp("engines")
     homes = Nights(folder / "duckdb", folder / "spark")
     write_demo(homes.duckdb / "inbox", accounts=ACCOUNTS, months=MONTHS, seed=3, as_of=AS_OF)
@@ -46,7 +52,8 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     # Two hundred partitions of a few rows each would take an hour.
     (settings / "spark-defaults.conf").write_text("spark.sql.shuffle.partitions 2\nspark.ui.enabled false\n")
     night(homes.duckdb, ACCOUNT360_ENGINE="duckdb")
-    night(homes.spark, ACCOUNT360_ENGINE="spark", SPARK_CONF_DIR=str(settings))
+    spark = {"ACCOUNT360_ENGINE": "spark", "ACCOUNT360_SPARK_MASTER": master, "ACCOUNT360_SPARK_TABLES": tables}
+    night(homes.spark, SPARK_CONF_DIR=str(settings), **spark)
     return homes
 
 

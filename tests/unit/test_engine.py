@@ -5,7 +5,7 @@ from importlib.util import find_spec
 import pytest
 
 from flows.errors import ConfigurationError
-from flows.settings import engine, spark_master
+from flows.settings import engine, spark_master, spark_tables
 
 
 def test_duckdb_builds_the_models_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,3 +31,13 @@ def test_spark_takes_every_core_unless_a_master_is_named(monkeypatch: pytest.Mon
     assert spark_master() == "local[*]"
     monkeypatch.setenv("ACCOUNT360_SPARK_MASTER", "local-cluster[2,1,1024]")
     assert spark_master() == "local-cluster[2,1,1024]"
+
+
+def test_the_tables_of_spark_are_parquet_unless_iceberg_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ACCOUNT360_SPARK_TABLES", raising=False)
+    assert spark_tables() == "parquet"
+    monkeypatch.setenv("ACCOUNT360_SPARK_TABLES", "iceberg")
+    assert spark_tables() == "iceberg"
+    monkeypatch.setenv("ACCOUNT360_SPARK_TABLES", "delta")
+    with pytest.raises(ConfigurationError, match=r"ACCOUNT360_SPARK_TABLES is 'delta'; write parquet or iceberg"):
+        spark_tables()
