@@ -87,6 +87,7 @@ def content(source: Source, language: Language) -> dict[str, Any]:
         "asked_every": policy.count("survey_every_months"),
         "surveys": surveys(asked, SIZES, language),
         "dimensions": DIMENSIONS,
+        "shown_members": marts.LISTED,
         "waves": _by_type(rows(connection, _WAVES)),
         "rates": _by_type(rows(connection, _RATES)),
         "phases": rows(connection, _PHASES),
