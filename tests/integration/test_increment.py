@@ -1,13 +1,18 @@
 """A night that renews what has changed publishes, byte for byte, what one that builds everything publishes."""
 
+import json
+import os
 import shutil
+import signal
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 from company_changes import change_company
-from nights import DEMO_AS_OF, night, parquet_checksums
+from faults.drills import NIGHT_SECONDS, said, start
+from nights import ABOUT_RUNS, DEMO_AS_OF, night, parquet_checksums
 
 from flows.increment import KEPT
 from flows.runs import read_records
@@ -88,3 +93,31 @@ def test_a_night_without_news_renews_nothing_of_the_company(kept_home: Path, ren
     # What tells of the runs themselves is another after each of them.
     assert counted_extents(home)["all"] < 10
     assert read_records(Home(home))[-1].outcome == "published"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(4 * NIGHT_SECONDS)
+def test_after_a_night_killed_while_it_renewed_everything_is_built(
+    kept_home: Path, renewing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACCOUNT360_NOW", "2026-07-03T02:00:00Z")
+    home = copied(kept_home, tmp_path / "home")
+    change_company(home / "inbox", 1, CHANGED_ACCOUNTS)
+    whole = built_whole(home, tmp_path / "whole", DEMO_AS_OF, renewing)
+    state, log = home / "work" / "current" / KEPT, home / "work" / "logs" / "dbt.log"
+    told_before = log.stat().st_size
+    process = start(home, DEMO_AS_OF, policy=renewing)
+    deadline = time.monotonic() + NIGHT_SECONDS
+    # Half of the tables have been renewed by then.
+    while b" 300 of " not in log.read_bytes()[told_before:]:
+        assert process.poll() is None, said(home)
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(30)
+    assert not state.exists()
+
+    night(home, DEMO_AS_OF, policy=renewing)
+    assert json.loads(state.read_text(encoding="utf-8"))["nights"] == 0
+    published = parquet_checksums(home / "published")
+    assert {mart for mart in whole if published[mart] != whole[mart]} <= ABOUT_RUNS
