@@ -38,7 +38,8 @@ class PythonModel:
             duckdb.connect() as connection,
         ):
             read = _reader(session, connection, Path(folder))
-            table = namespace["model"](namespace["dbtObj"](read), connection)
+            made = namespace["model"](namespace["dbtObj"](read), connection)
+            table = made.read_all() if isinstance(made, pyarrow.RecordBatchReader) else made
             rows = Path(folder) / "rows.parquet"
             pyarrow.parquet.write_table(table, rows)
             session.sql(f"create table {self._target} as select * from parquet.{named(str(rows))}")

@@ -1,13 +1,16 @@
 """A statistical baseline for health: logistic regression on the same components, which never sees a later outcome."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flows.statistics.life_table import Vector
+
+if TYPE_CHECKING:
+    import pyarrow
 
 Numbers = NDArray[np.int64]
 
@@ -46,44 +49,66 @@ class Observations:
     """Accounts at month ends, ordered by month and account.
 
     Attributes:
-        account_ids: the accounts.
+        accounts: the accounts, by their ids or by numbers that stand for these.
         months: number of the month; consecutive months have consecutive numbers.
         months_to_churn: months until the account churned; 0 when it has not.
         values: one column per component of health, NaN where it cannot be known.
     """
 
-    account_ids: NDArray[Any]
+    accounts: NDArray[Any]
     months: Numbers
     months_to_churn: Numbers
     values: Vector
 
     @classmethod
-    def from_columns(cls, columns: Mapping[str, Any]) -> "Observations":
-        """From columns by name; every column that is not one of OTHER_COLUMNS is a component."""
-        components = [np.ma.filled(columns[name], np.nan) for name in columns if name not in OTHER_COLUMNS]
-        return cls(
-            np.asarray(columns["account_id"]),
-            np.asarray(columns["month_number"], dtype=np.int64),
-            np.asarray(columns["months_to_churn"], dtype=np.int64),
-            np.column_stack(components).astype(np.float64),
-        )
+    def from_batches(
+        cls, batches: "Iterable[pyarrow.RecordBatch]", rows: int, account_ids: "pyarrow.Array"
+    ) -> "Observations":
+        """From a table that comes piece by piece, so that a large one is not held twice.
+
+        Args:
+            batches: its pieces in order; every column that is not one of OTHER_COLUMNS is a component.
+            rows: how many rows there are in all.
+            account_ids: every account once; its place there is the number by which it is observed.
+        """
+        import pyarrow.compute
+
+        accounts, months, to_churn = (np.empty(rows, dtype=np.int64) for _ in OTHER_COLUMNS)
+        values: Vector = np.empty((rows, 0))
+        start = 0
+        for batch in batches:
+            components = [name for name in batch.schema.names if name not in OTHER_COLUMNS]
+            if not start:
+                values = np.empty((rows, len(components)))
+            place = slice(start, start + batch.num_rows)
+            accounts[place] = pyarrow.compute.index_in(batch["account_id"], account_ids)
+            months[place], to_churn[place] = batch["month_number"], batch["months_to_churn"]
+            for column, name in enumerate(components):
+                values[place, column] = batch[name].to_numpy(zero_copy_only=False)
+            start += batch.num_rows
+        return cls(accounts, months, to_churn, values)
 
     def churned_within(self, horizon: int) -> NDArray[np.bool_]:
         """Whether each account churned within so many months."""
         return np.asarray((self.months_to_churn > 0) & (self.months_to_churn <= horizon))
 
 
-def predictions(observations: Observations, horizons: Sequence[int], policy: BaselinePolicy) -> dict[str, Any]:
+def predictions(
+    observations: Observations, horizons: Sequence[int], policy: BaselinePolicy
+) -> Iterator[dict[str, NDArray[Any]]]:
     """The chance of each account to churn within each horizon, foretold by fits to earlier months.
 
-    Returns:
-        Columns by the names of PREDICTION_COLUMNS; months before the first possible fit have no rows.
+    Yields:
+        A horizon's block of months, as columns by the names of PREDICTION_COLUMNS with the account as it is observed;
+        months before the first possible fit have no rows.
     """
-    parts = [part for horizon in horizons for part in _walk_forward(observations, horizon, policy)]
-    return {name: np.concatenate([part[name] for part in parts]) if parts else [] for name in PREDICTION_COLUMNS}
+    for horizon in horizons:
+        yield from _walk_forward(observations, horizon, policy)
 
 
-def _walk_forward(observations: Observations, horizon: int, policy: BaselinePolicy) -> Iterator[dict[str, Any]]:
+def _walk_forward(
+    observations: Observations, horizon: int, policy: BaselinePolicy
+) -> Iterator[dict[str, NDArray[Any]]]:
     """Predict block after block of months, each by what had been observed to the end when the block began."""
     months = observations.months
     if not len(months):
@@ -92,12 +117,12 @@ def _walk_forward(observations: Observations, horizon: int, policy: BaselinePoli
     for start in range(int(months.min()), int(months.max()) + 1, policy.refit_months):
         train = _thinned(np.flatnonzero(months + horizon <= start), months, policy.rows_maximum)
         churned = int(outcomes[train].sum())
-        churned_accounts = len(set(observations.account_ids[train[outcomes[train]]]))
+        churned_accounts = len(set(observations.accounts[train[outcomes[train]]]))
         predicted = np.flatnonzero((months >= start) & (months < start + policy.refit_months))
         if churned_accounts < policy.churns_minimum or churned == len(train) or not len(predicted):
             continue
         yield {
-            "account_id": observations.account_ids[predicted],
+            "account_id": observations.accounts[predicted],
             "month_number": months[predicted],
             "horizon_months": np.full(len(predicted), horizon),
             "probability": _fit_and_predict(observations, outcomes, train, predicted, policy.penalty),

@@ -1,9 +1,13 @@
 """The statistical baseline on hand-made books: it finds what is there, nothing that is not, and nothing early."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import pyarrow
 import pytest
+from numpy.typing import NDArray
 
 from flows.statistics import PREDICTION_COLUMNS, BaselinePolicy, Observations, predictions
 
@@ -27,15 +31,23 @@ def book(seed: int = 1, *, is_told: bool = True) -> Observations:
     return Observations(ids, months, known, np.column_stack((use, payment)))
 
 
+def gathered(
+    observations: Observations, horizons: Sequence[int] = (HORIZON,), policy: BaselinePolicy = POLICY
+) -> dict[str, NDArray[Any]]:
+    """The columns of all predictions."""
+    parts = list(predictions(observations, horizons, policy))
+    return {name: np.concatenate([np.array([]), *(part[name] for part in parts)]) for name in PREDICTION_COLUMNS}
+
+
 def by_key(observations: Observations, policy: BaselinePolicy = POLICY) -> dict[tuple[str, int], float]:
-    made = predictions(observations, [HORIZON], policy)
+    made = gathered(observations, policy=policy)
     keys = zip(made["account_id"], made["month_number"], strict=True)
     return dict(zip(keys, made["probability"], strict=True))
 
 
 def area_under_curve(observations: Observations, chances: dict[tuple[str, int], float]) -> float:
     """The share of pairs in order, over months whose horizon has ended."""
-    keys = zip(observations.account_ids, observations.months, observations.churned_within(HORIZON), strict=True)
+    keys = zip(observations.accounts, observations.months, observations.churned_within(HORIZON), strict=True)
     judged = [
         (chances[account, month], is_lost)
         for account, month, is_lost in keys
@@ -64,7 +76,7 @@ def test_outcomes_dealt_to_other_accounts_are_not_foretold() -> None:
     areas = []
     for seed in range(6):
         observations = book()
-        ids, place = np.unique(observations.account_ids, return_inverse=True)
+        ids, place = np.unique(observations.accounts, return_inverse=True)
         churned_in = np.zeros(len(ids), dtype=np.int64)
         is_lost = observations.months_to_churn > 0
         churned_in[place[is_lost]] = (observations.months + observations.months_to_churn)[is_lost]
@@ -84,7 +96,7 @@ def test_a_fit_never_sees_a_later_outcome(last: int) -> None:
     to_churn = observations.months_to_churn[kept]
     is_known = observations.months[kept] + to_churn <= last
     early = Observations(
-        observations.account_ids[kept],
+        observations.accounts[kept],
         observations.months[kept],
         np.where(is_known, to_churn, 0),
         observations.values[kept],
@@ -98,7 +110,7 @@ def test_a_fit_never_sees_a_later_outcome(last: int) -> None:
 
 
 def test_the_first_months_have_no_chance_since_nothing_had_happened() -> None:
-    made = predictions(book(), [HORIZON, 12], POLICY)
+    made = gathered(book(), [HORIZON, 12])
     first = {
         horizon: min(made["month_number"][made["horizon_months"] == horizon].tolist()) for horizon in (HORIZON, 12)
     }
@@ -109,7 +121,7 @@ def test_the_first_months_have_no_chance_since_nothing_had_happened() -> None:
 
 
 def test_too_few_churned_accounts_are_no_ground_for_a_fit() -> None:
-    made = predictions(book(), [HORIZON], replace(POLICY, churns_minimum=1000))
+    made = gathered(book(), policy=replace(POLICY, churns_minimum=1000))
 
     assert {name: len(values) for name, values in made.items()} == dict.fromkeys(PREDICTION_COLUMNS, 0)
 
@@ -119,28 +131,34 @@ def test_a_book_without_months_has_no_chances() -> None:
         np.array([], dtype=object), np.array([], dtype=np.int64), np.array([], dtype=np.int64), np.zeros((0, 2))
     )
 
-    assert len(predictions(empty, [HORIZON], POLICY)["account_id"]) == 0
+    assert list(predictions(empty, [HORIZON], POLICY)) == []
 
 
 def test_the_same_book_gives_the_same_chances_and_a_large_one_is_thinned() -> None:
     observations = book()
-    made = predictions(observations, [HORIZON], replace(POLICY, rows_maximum=200))
+    made = gathered(observations, policy=replace(POLICY, rows_maximum=200))
 
     assert max(made["rows_fitted"]) <= 200
     assert min(made["rows_fitted"]) > 50
     assert by_key(observations) == by_key(observations)
 
 
-def test_columns_of_the_warehouse_become_values_and_unknowns() -> None:
-    columns = {
-        "account_id": np.array(["a", "b"], dtype=object),
-        "month_number": np.array([1517, 1517]),
-        "months_to_churn": np.array([2, 0]),
-        "payment": np.ma.masked_array([40.0, 0.0], mask=[False, True]),
-        "contact": np.array([10.0, 20.0]),
-    }
-    observations = Observations.from_columns(columns)
+def test_pieces_of_a_table_become_values_and_unknowns() -> None:
+    table = pyarrow.table(
+        {
+            "account_id": ["a", "b", "a"],
+            "month_number": [1517, 1517, 1518],
+            "months_to_churn": [2, 0, 1],
+            "payment": [40.0, None, 30.0],
+            "contact": [10.0, 20.0, 5.0],
+        }
+    )
+    names = pyarrow.array(["b", "a"])
+    observations = Observations.from_batches(table.to_batches(max_chunksize=2), 3, names)
 
-    assert np.array_equal(observations.values, [[40.0, 10.0], [np.nan, 20.0]], equal_nan=True)
-    assert observations.churned_within(1).tolist() == [False, False]
-    assert observations.churned_within(2).tolist() == [True, False]
+    assert observations.accounts.tolist() == [1, 0, 1]
+    assert observations.months.tolist() == [1517, 1517, 1518]
+    assert np.array_equal(observations.values, [[40.0, 10.0], [np.nan, 20.0], [30.0, 5.0]], equal_nan=True)
+    assert observations.churned_within(1).tolist() == [False, False, True]
+    assert observations.churned_within(2).tolist() == [True, False, True]
+    assert Observations.from_batches([], 0, names).values.shape == (0, 0)

@@ -3,18 +3,27 @@
 from typing import Any
 
 SETTINGS = "refit_months, rows_maximum, baseline_churns_minimum, penalty"
+ROWS_AT_A_TIME = 1_000_000
 
 
 def model(dbt: Any, session: Any) -> Any:
-    """One row per account, month and horizon, as a PyArrow table with the columns of PREDICTION_COLUMNS."""
+    """One row per account, month and horizon, as a stream of PyArrow batches with the columns of PREDICTION_COLUMNS."""
     import pyarrow
 
     from flows.statistics import PREDICTION_COLUMNS, BaselinePolicy, Observations, predictions
 
-    rows = dbt.ref("int_baseline_features").order("month_number, account_id").fetchnumpy()
-    horizons = dbt.ref("backtest_horizons").order("horizon_months").fetchall()
-    settings = dbt.ref("int_health_settings").project(SETTINGS).fetchall()[0]
-    observations = Observations.from_columns(rows)
-    columns = predictions(observations, [months for (months,) in horizons], BaselinePolicy(*settings))
+    features = dbt.ref("int_baseline_features")
+    horizons = [months for (months,) in dbt.ref("backtest_horizons").order("horizon_months").fetchall()]
+    policy = BaselinePolicy(*dbt.ref("int_health_settings").project(SETTINGS).fetchall()[0])
+    account_ids = features.project("account_id").distinct().to_arrow_table()["account_id"].combine_chunks()
+    ordered = features.order("month_number, account_id")
+    rows = features.count("*").fetchall()[0][0]
+    observations = Observations.from_batches(ordered.to_arrow_reader(ROWS_AT_A_TIME), rows, account_ids)
     schema = pyarrow.schema([(name, pyarrow.type_for_alias(kind)) for name, kind in PREDICTION_COLUMNS.items()])
-    return pyarrow.Table.from_pydict(columns, schema=schema)
+
+    def batches() -> Any:
+        for part in predictions(observations, horizons, policy):
+            named = {**part, "account_id": account_ids.take(pyarrow.array(part["account_id"]))}
+            yield pyarrow.record_batch([named[name] for name in schema.names], schema=schema)
+
+    return pyarrow.RecordBatchReader.from_batches(schema, batches())
