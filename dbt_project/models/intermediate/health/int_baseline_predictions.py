@@ -13,8 +13,8 @@ def model(dbt: Any, session: Any) -> Any:
     from flows.statistics import PREDICTION_COLUMNS, BaselinePolicy, Observations, predictions
 
     features = dbt.ref("int_baseline_features")
-    horizons = [months for (months,) in dbt.ref("backtest_horizons").order("horizon_months").fetchall()]
-    policy = BaselinePolicy(*dbt.ref("int_health_settings").project(SETTINGS).fetchall()[0])
+    horizons = dbt.ref("backtest_horizons").order("horizon_months").fetchall()
+    settings = dbt.ref("int_health_settings").project(SETTINGS).fetchall()[0]
     account_ids = features.project("account_id").distinct().to_arrow_table()["account_id"].combine_chunks()
     ordered = features.order("month_number, account_id")
     rows = features.count("*").fetchall()[0][0]
@@ -22,7 +22,7 @@ def model(dbt: Any, session: Any) -> Any:
     schema = pyarrow.schema([(name, pyarrow.type_for_alias(kind)) for name, kind in PREDICTION_COLUMNS.items()])
 
     def batches() -> Any:
-        for part in predictions(observations, horizons, policy):
+        for part in predictions(observations, [months for (months,) in horizons], BaselinePolicy(*settings)):
             named = {**part, "account_id": account_ids.take(pyarrow.array(part["account_id"]))}
             yield pyarrow.record_batch([named[name] for name in schema.names], schema=schema)
 
