@@ -26,7 +26,7 @@ def drop_news(inbox: Path) -> int:
     """Write `<stream>-news.parquet` beside the exports, and a mapping by which it adds to them.
 
     Args:
-        inbox: a made-up company's inbox of Parquet files, one a stream.
+        inbox: a made-up company's inbox, one file a stream.
 
     Returns:
         How many rows were written.
@@ -36,7 +36,8 @@ def drop_news(inbox: Path) -> int:
         for stream in (*CORRECTED, *LATE):
             key, number = LATE.get(stream), CORRECTED.get(stream)
             changed = f"{key} || '-late' as {key}" if key else f"{number} + 1 as {number}"
-            export, news = inbox / f"{stream}.parquet", inbox / f"{stream}-news.parquet"
+            # Small companies are dropped as CSV, large ones as Parquet; DuckDB tells by the name.
+            (export,), news = inbox.glob(f"{stream}.*"), inbox / f"{stream}-news.parquet"
             written = connection.execute(
                 f"copy (select * replace ({changed}) from '{export}' where hash(account_id) % {ONE_IN} = 0) "
                 f"to '{news}' (format parquet, compression zstd)"

@@ -55,6 +55,7 @@ any,any,any,2,12,,,
 """
 
 
+@pytest.mark.slow
 def test_a_company_with_a_currency_and_care_rules_of_its_own_gets_both_and_a_person_sees_progress(
     tmp_path: Path,
 ) -> None:
