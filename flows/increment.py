@@ -9,13 +9,13 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
 from flows.capacity import MEBIBYTE, landed_text_bytes
+from flows.constraints import Condition, Key
 from flows.files import sync_file, write_atomically
-from flows.keys import Key
 from flows.landing.columns import quoted
 from flows.parsed_models import parsed_file
 from flows.policy import Policy
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dbt.contracts.graph.nodes import ModelNode
 
 KEPT = "increment.json"
+Constraint = TypeVar("Constraint", Key, Condition)
 # The columns that tell whose a row is, the first of them that a table has.
 SUBJECTS = ("account_id", "customer_id", "source_account_id")
 
@@ -65,20 +66,26 @@ class Increment:
         names, states = zip(*extents, strict=True)
         connection.execute("insert into increment.extents select unnest(?), unnest(?)", [names, states])
 
-    def keys_in_doubt(self, connection: duckdb.DuckDBPyConnection, keys: Iterable[Key]) -> Iterator[Key]:
-        """Of keys that held the night before, those of changed tables; of one that tells whose a row is, those rows."""
+    def in_doubt(self, connection: duckdb.DuckDBPyConnection, stated: Iterable[Constraint]) -> Iterator[Constraint]:
+        """Of what held of all tables the night before, what may not of changed ones, and of which rows where we know.
+
+        Args:
+            connection: the warehouse.
+            stated: keys or conditions.
+        """
         books = "increment.extents left join increment.models using (name)"
         found = connection.execute(f"select name, extent, subject from {books}").fetchall()
         changed = {name: subject if extent == "some" else None for name, extent, subject in found if extent != "none"}
-        for key in keys:
-            _, name = key.relation.replace('"', "").split(".", 1)
+        for one in stated:
+            _, name = one.relation.replace('"', "").split(".", 1)
             if name not in changed:
                 continue
-            if (subject := changed[name]) in key.columns:
+            subject = changed[name]
+            if subject is not None and one.is_decided_within(subject):
                 theirs = f"select id from increment.changes where name = '{name}'"
-                yield replace(key, rows=f"coalesce({quoted(subject)}, '') in ({theirs})")
+                yield replace(one, rows=f"coalesce({quoted(subject)}, '') in ({theirs})")
             else:
-                yield key
+                yield one
 
     def variables(self, run: Run) -> dict[str, Any]:
         """What the models are told of it."""

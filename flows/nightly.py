@@ -11,6 +11,7 @@ from flows import intake, outcome, quarantine, warehouse
 from flows.capacity import refuse_beyond_capacity
 from flows.disk import disk_faults_told
 from flows.endings import failures_followed_up
+from flows.garbage import seldom_collected
 from flows.lock import run_lock
 from flows.permissions import close_to_others, private_files
 from flows.quality.results import GateResult
@@ -77,7 +78,7 @@ def settled(
 
 def run_night(request: RunRequest) -> dict[str, Any]:
     """The night itself, from the sources to the readers."""
-    with private_files(), disk_faults_told(request.home.root), contextlib.ExitStack() as held:
+    with private_files(), seldom_collected(), disk_faults_told(request.home.root), contextlib.ExitStack() as held:
         with failures_followed_up(request.home, request.policy, request.as_of):
             held.enter_context(run_lock(request.home))
             close_to_others(request.home)

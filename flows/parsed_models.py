@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.constraints import stated_keys
 from flows.files import write_atomically
-from flows.keys import stated_keys
 from flows.settings import DBT_PROJECT
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from typing import Any
 import duckdb
 
 from flows.audit import add_results, fill_audit
+from flows.constraints import TESTED_HERE, refuse_broken, stated_conditions, stated_keys
 from flows.databases import OUT_OF_MEMORY, hold_to_limits, too_little_memory, within_memory
 from flows.dbt_calls import call_dbt
 from flows.errors import BuildError, ConfigurationError, InputError
 from flows.increment import Increment, keep_for_next, taken_over
-from flows.keys import KEY_TEST, refuse_broken_keys, stated_keys
 from flows.landing import register_landing
 from flows.lineage import LINEAGE_FILE, write_lineage
 from flows.parsed_models import Described, described, keep_parsed, load_parsed, parsed_file
@@ -85,8 +85,8 @@ def build_models(run: Run, increment: Increment | None = None) -> dict[str, Desc
     # A night that cannot be published need not be built to its end.
     command = ["build", "--fail-fast", "--exclude-resource-type", "unit_test"]
     landed, absent = _landed_sources(run)
-    # DuckDB tests the keys in one go, of which dbt would make a statement each.
-    excluded = [] if on_spark else [f"test_name:{KEY_TEST}"]
+    # DuckDB tests keys and conditions in one go, of which dbt would make a statement each.
+    excluded = [] if on_spark else [f"test_name:{test}" for test in TESTED_HERE]
     excluded += [f"path:models/staging/{source}" for source in absent]
     command += ["--exclude", *excluded] if excluded else []
     # dbt would write all it knows of the project as a JSON that nobody reads.
@@ -115,11 +115,13 @@ def build_models(run: Run, increment: Increment | None = None) -> dict[str, Desc
         raise BuildError(f"dbt left no parsed project in {target}; see that folder's permissions and run again.")
     if not on_spark:
         with (
-            within_memory("Testing keys", run.request.memory_limit),
+            within_memory("Testing the tables", run.request.memory_limit),
             contextlib.closing(open_database(run.warehouse, run)) as connection,
         ):
-            keys = stated_keys(project, absent)
-            refuse_broken_keys(connection, increment.keys_in_doubt(connection, keys) if increment else keys)
+            keys, conditions = stated_keys(project, absent), stated_conditions(project, absent)
+            if increment:
+                keys, conditions = increment.in_doubt(connection, keys), increment.in_doubt(connection, conditions)
+            refuse_broken(connection, keys, conditions)
     write_lineage(project, run.as_of, run.workshop / LINEAGE_FILE)
     keep_for_next(run, _models_of(result), increment)
     return described(project)

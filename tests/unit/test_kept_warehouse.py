@@ -9,9 +9,9 @@ import duckdb
 import pytest
 
 from flows import increment
+from flows.constraints import Condition, Key, refuse_broken
 from flows.errors import BuildError
 from flows.increment import KEPT, Increment, keep_for_next, taken_over
-from flows.keys import Key, refuse_broken_keys
 from flows.landing import Commit
 from flows.landing.commits import LandedFile, make_run_id
 from flows.runs import Run, ask, open_run
@@ -158,16 +158,41 @@ def test_only_keys_that_changed_rows_may_have_broken_are_looked_at_again(tmp_pat
     """
     with contextlib.closing(duckdb.connect()) as connection:
         connection.execute(books)
-        doubted = {key.table: key for key in INCREMENT.keys_in_doubt(connection, keys)}
+        doubted = {key.table: key for key in INCREMENT.in_doubt(connection, keys)}
         with pytest.raises(BuildError, match=r"theirs has not one row for each \(account_id, month\): \(A, 1\)\. "):
-            refuse_broken_keys(connection, [doubted["theirs"]])
+            refuse_broken(connection, [doubted["theirs"]], [])
 
         # Nobody's rows are known by an empty id.
         connection.execute("delete from theirs where account_id = 'A'")
-        refuse_broken_keys(connection, [doubted["theirs"]])
+        refuse_broken(connection, [doubted["theirs"]], [])
         connection.execute("insert into increment.changes values ('main.theirs', '')")
         with pytest.raises(BuildError, match=r"\(no value, 1\)"):
-            refuse_broken_keys(connection, [doubted["theirs"]])
+            refuse_broken(connection, [doubted["theirs"]], [])
 
     assert (doubted["new"], doubted["others"]) == (keys[1], keys[3])
     assert list(doubted) == ["new", "theirs", "others"]
+
+
+def test_a_condition_is_looked_at_again_of_changed_rows_whatever_its_columns_are(tmp_path: Path) -> None:
+    books = """
+        create schema increment;
+        create table increment.models (name varchar, subject varchar);
+        insert into increment.models values ('main.theirs', 'account_id'), ('main.nobodys', null);
+        create table increment.extents (name varchar, extent varchar);
+        insert into increment.extents values ('main.theirs', 'some'), ('main.nobodys', 'some'), ('main.same', 'none');
+        create table increment.changes (name varchar, id varchar);
+        insert into increment.changes values ('main.theirs', 'A');
+        create table theirs as from (values ('A', 1), ('B', 7)) as rows (account_id, score)
+    """
+    conditions = [Condition(name, f'"memory"."main"."{name}"', "score < 5") for name in ("theirs", "nobodys", "same")]
+    with contextlib.closing(duckdb.connect()) as connection:
+        connection.execute(books)
+        theirs, nobodys = INCREMENT.in_doubt(connection, conditions)
+
+        # B was looked at the night before.
+        refuse_broken(connection, [], [theirs])
+        connection.execute("update theirs set score = 9 where account_id = 'A'")
+        with pytest.raises(BuildError, match="theirs has 1 rows of which this is not true: score < 5"):
+            refuse_broken(connection, [], [theirs])
+
+    assert nobodys == conditions[1]
