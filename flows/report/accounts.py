@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.landing.columns import quoted
 from flows.report.details import SHARD_QUERY
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def shard_of(account_id: str, shards: int) -> int:
 
 def script_of(name: str, data: object) -> str:
     """A classic script that hands data over under a name; nothing in the data can end the script."""
-    return f"account360.receive({json.dumps(name)}, {_literal(data)});\n"
+    return _script(name, _literal(data))
 
 
 def assignment(variable: str, data: object) -> str:
@@ -116,11 +117,11 @@ def write_accounts(connection: "duckdb.DuckDBPyConnection", folder: Path) -> Non
     (folder / "names.js").write_text(script_of("names", names), encoding="utf-8")
     shards = shards_of(len(found))
     missing = set(range(shards))
-    for shard, accounts in _shards(connection, [str(row[0]) for row in found], shards):
+    for shard, literal in _shards(connection, [str(row[0]) for row in found], shards):
         missing.remove(shard)
-        _write_shard(folder, shard, accounts)
+        _write_shard(folder, shard, literal)
     for shard in missing:
-        _write_shard(folder, shard, {"columns": [], "accounts": {}})
+        _write_shard(folder, shard, _literal({"columns": [], "accounts": {}}))
 
 
 def shared(values: Sequence[object]) -> Mapping[str, Any]:
@@ -131,19 +132,32 @@ def shared(values: Sequence[object]) -> Mapping[str, Any]:
     return {"values": list(different), "at": [different[value] for value in values]}
 
 
-def _shards(
-    connection: "duckdb.DuckDBPyConnection", ids: list[str], shards: int
-) -> Iterator[tuple[int, dict[str, Any]]]:
+def _shards(connection: "duckdb.DuckDBPyConnection", ids: list[str], shards: int) -> Iterator[tuple[int, str]]:
+    """Each shard that has accounts, as a literal: the names of the columns, and the values of each account by its id.
+
+    DuckDB writes the values, of which a large company has hundreds of megabytes.
+    """
     connection.execute(
         "create temp table shards as select unnest($ids::varchar[]) as account_id, unnest($numbers::int[]) as shard",
         {"ids": ids, "numbers": [shard_of(account_id, shards) for account_id in ids]},
     )
-    result = connection.execute(SHARD_QUERY)
-    names = [column[0] for column in result.description or []]
-    for shard, rows in groupby(_streamed(result), key=lambda values: int(values[0])):
-        by_id = (dict(zip(names[1:], values[1:], strict=True)) for values in rows)
-        accounts = {account["account_id"]: list(_shown(account).values()) for account in by_id}
-        yield shard, {"columns": names[1:], "accounts": accounts}
+    _, *columns = connection.execute(f"describe {SHARD_QUERY}").fetchall()
+    values = ", ".join(_value(name, kind) for name, kind, *_ in columns)
+    result = connection.execute(
+        f"select shard, to_json(account_id) || ':' || json_array({values}) from ({SHARD_QUERY}) "
+        "order by shard, account_id"
+    )
+    names = _literal([name for name, *_ in columns])
+    for shard, rows in groupby(_streamed(result), key=lambda row: int(row[0])):
+        accounts = ",".join(text for _, text in rows)
+        yield shard, f'{{"columns":{names},"accounts":{{{_unable_to_end(accounts)}}}}}'
+
+
+def _value(name: str, kind: str) -> str:
+    """The expression of a column's value: an amount is a text, and no list is an empty one."""
+    if name in LISTS:
+        return f"coalesce({quoted(name)}, [])"
+    return f"{quoted(name)}::varchar" if kind.startswith("DECIMAL") else quoted(name)
 
 
 def _streamed(result: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
@@ -151,17 +165,19 @@ def _streamed(result: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
         yield from batch
 
 
-def _shown(account: dict[str, Any]) -> dict[str, Any]:
-    account.update({name: account[name] or [] for name in LISTS})
-    return account
+def _write_shard(folder: Path, shard: int, literal: str) -> None:
+    (folder / f"shard-{shard}.js").write_text(_script(f"shard-{shard}", literal), encoding="utf-8")
 
 
-def _write_shard(folder: Path, shard: int, accounts: Mapping[str, Any]) -> None:
-    (folder / f"shard-{shard}.js").write_text(script_of(f"shard-{shard}", accounts), encoding="utf-8")
+def _script(name: str, literal: str) -> str:
+    return f"account360.receive({json.dumps(name)}, {literal});\n"
 
 
 def _literal(data: object) -> str:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return _unable_to_end(json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain))
+
+
+def _unable_to_end(text: str) -> str:
     # U+2028 and U+2029 end a line of a script; `<` could begin `</script>` or a comment.
     for character in ("<", "\u2028", "\u2029"):
         text = text.replace(character, f"\\u{ord(character):04x}")

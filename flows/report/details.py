@@ -1,4 +1,4 @@
-"""The query behind the page of an account: its row of account_360 and the lists that stand below it."""
+"""The query behind the page of an account: its shard, its row of account_360 and the lists that stand below it."""
 
 from flows.report.dealings import DEALINGS, STILL_OPEN
 
@@ -184,5 +184,4 @@ SHARD_QUERY = f"""
     left join receivables as money_due on accounts.account_id = money_due.account_id
     left join account_voice as voice on accounts.account_id = voice.account_id
     left join account_planning as planning on accounts.account_id = planning.account_id
-    order by shards.shard, accounts.account_id
 """

@@ -118,7 +118,7 @@ def marts_of(page: Page, company: duckdb.DuckDBPyConnection, folder: Path) -> se
     if page.data is not None:
         page.data(source, folder)
     # The scripts of the accounts' pages are written together with the list of accounts.
-    of_one_account = {query for query in recorder.queries if query == SHARD_QUERY}
+    of_one_account = {query for query in recorder.queries if SHARD_QUERY in query}
     return marts_in({SHARD_QUERY} if page.name == "account" else set(recorder.queries) - of_one_account)
 
 
