@@ -8,6 +8,7 @@ select
     cast(max(case when name = 'active_mrr_over' then value end) as {{ type_amount() }}) as active_mrr_over,
     cast(nullif(max(case when name = 'reactivation_window_months' then value end), '') as int)
         as reactivation_window_months,
+    cast(max(case when name = 'cohort_years' then value end) as int) as cohort_years,
     cast(max(case when name = 'retention_grace_days' then value end) as int) as retention_grace_days,
     cast(max(case when name = 'renewal_window_days' then value end) as int) as renewal_window_days,
     cast(max(case when name = 'renewal_gap_days' then value end) as int) as renewal_gap_days,

@@ -1,5 +1,9 @@
 with
 
+settings as (
+    select * from {{ ref('int_policy_settings') }}
+),
+
 present as (
     select
         book.month,
@@ -44,11 +48,13 @@ valued as (
         present.mrr as mrr_as_reported,
         {{ convert_amount('present.mrr_in_currency', 'rates.rate') }} as mrr
     from present
+    cross join settings
     inner join {{ ref('int_cohort_bases') }} as bases
         on
             present.regime_month = bases.regime_month
             and present.customer_id = bases.customer_id
             and present.month >= bases.base_month
+            and present.month <= {{ add_months('bases.base_month', '12 * settings.cohort_years') }}
     inner join base_rates as rates
         on
             bases.base_month = rates.base_month
@@ -88,5 +94,5 @@ select
     cast(case when month = base_month then base_mrr else mrr end as {{ type_money() }}) as mrr,
     cast(case when month = base_month then base_mrr else mrr_as_reported end as {{ type_money() }}) as mrr_as_reported
 from brought_together
-cross join {{ ref('int_policy_settings') }} as settings
+cross join settings
 where brought_together.mrr > settings.active_mrr_over

@@ -7,10 +7,12 @@ bases as (
         sum(bases.base_mrr) as base_mrr,
         count(*) as base_customers
     from {{ ref('int_cohort_bases') }} as bases
+    cross join {{ ref('int_policy_settings') }} as settings
     inner join {{ ref('int_hierarchy_regimes') }} as regimes
         on
             bases.regime_month = regimes.regime_month
             and bases.base_month <= regimes.month
+            and regimes.month <= {{ add_months('bases.base_month', '12 * settings.cohort_years') }}
     group by bases.base_month, regimes.month
 ),
 
