@@ -1,5 +1,6 @@
 """What every test shares: an environment of its own, and homes that several tests read and none may change."""
 
+import gc
 import importlib
 import os
 import re
@@ -32,6 +33,8 @@ os.environ.pop("ACCOUNT360_SINK_TEAM", None)
 # The worker processes inherit the folder, so that the models are parsed once for all nights of all tests.
 CACHE_FOLDER = os.environ.get("ACCOUNT360_TEST_CACHE") or tempfile.mkdtemp(prefix="account360-tests-")
 os.environ["ACCOUNT360_CACHE"] = os.environ["ACCOUNT360_TEST_CACHE"] = CACHE_FOLDER
+# What a process has imported and parsed stays to its end: Python's own numbers would have it walked again and again.
+gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_configure(config: pytest.Config) -> None:
