@@ -1,6 +1,8 @@
 """What the project states of every table is kept by its rows, or the night says which of them break it."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -38,18 +40,24 @@ def test_a_row_without_a_part_of_its_key_is_named(tmp_path: Path) -> None:
         refuse_broken(missing, [KEY], [])
 
 
-def test_every_key_that_the_project_states_is_looked_at(compiled_project: Path) -> None:
-    project = Manifest.from_msgpack((compiled_project / "partial_parse.msgpack").read_bytes())
-    stated = [
+def tables_that_state(tests: set[str], parts: Callable[[Mapping[str, Any]], list[Any]]) -> list[str]:
+    """The table of each test of these names that the project's files hold, in order."""
+    return sorted(
         table["name"]
-        for file in sorted((DBT_PROJECT / "models").rglob("*.yml"))
+        for file in (DBT_PROJECT / "models").rglob("*.yml")
         for kind, tables in yaml.safe_load(file.read_text(encoding="utf-8")).items()
         if kind in {"models", "seeds"}
         for table in tables
-        if any(KEY_TEST in test for test in table.get("data_tests", []))
-    ]
+        for part in parts(table)
+        for test in part.get("data_tests", [])
+        if isinstance(test, dict) and not tests.isdisjoint(test)
+    )
+
+
+def test_every_key_that_the_project_states_is_looked_at(compiled_project: Path) -> None:
+    project = Manifest.from_msgpack((compiled_project / "partial_parse.msgpack").read_bytes())
     keys = list(stated_keys(project))
-    assert sorted(key.table for key in keys) == sorted(stated)
+    assert sorted(key.table for key in keys) == tables_that_state({KEY_TEST}, lambda table: [table])
     assert all(key.columns for key in keys)
 
 
@@ -74,17 +82,8 @@ def test_the_rows_that_break_a_condition_are_counted_and_those_of_which_it_is_un
 
 def test_every_condition_and_list_of_values_that_the_project_states_is_looked_at(compiled_project: Path) -> None:
     project = Manifest.from_msgpack((compiled_project / "partial_parse.msgpack").read_bytes())
-    stated = [
-        table["name"]
-        for file in sorted((DBT_PROJECT / "models").rglob("*.yml"))
-        for kind, tables in yaml.safe_load(file.read_text(encoding="utf-8")).items()
-        if kind in {"models", "seeds"}
-        for table in tables
-        for part in (table, *table.get("columns", []))
-        for test in part.get("data_tests", [])
-        if isinstance(test, dict) and set(test) & {*TESTED_HERE} - {KEY_TEST}
-    ]
     conditions = list(stated_conditions(project))
-    assert sorted(condition.table for condition in conditions) == sorted(stated)
+    stated = tables_that_state({*TESTED_HERE} - {KEY_TEST}, lambda table: [table, *table.get("columns", [])])
+    assert sorted(condition.table for condition in conditions) == stated
     bands = [condition.text for condition in conditions if condition.table == "account_health"]
     assert "band in ('good', 'fair', 'poor')" in bands
