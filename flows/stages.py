@@ -4,8 +4,10 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import ParamSpec, TypeVar
 
+from flows.databases import within_memory
 from flows.patience import is_passing
 from flows.progress import stage_line
+from flows.settings import memory_limit
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -22,7 +24,7 @@ def stage(
     def decorate(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
         @functools.wraps(function)
         def shown(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-            with stage_line(title):
+            with stage_line(title), within_memory(f'The stage "{title}"', memory_limit()):
                 return function(*args, **kwargs)
 
         @functools.wraps(function)

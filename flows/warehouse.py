@@ -11,7 +11,7 @@ import duckdb
 
 from flows.audit import add_results, fill_audit
 from flows.constraints import TESTED_HERE, refuse_broken, stated_conditions, stated_keys
-from flows.databases import OUT_OF_MEMORY, hold_to_limits, too_little_memory, within_memory
+from flows.databases import OUT_OF_MEMORY, hold_to_limits, too_little_memory
 from flows.dbt_calls import call_dbt
 from flows.errors import BuildError, ConfigurationError, InputError
 from flows.increment import Increment, keep_for_next, taken_over
@@ -114,10 +114,7 @@ def build_models(run: Run, increment: Increment | None = None) -> dict[str, Desc
     if (project := project or load_parsed(parsed, seeds)) is None:
         raise BuildError(f"dbt left no parsed project in {target}; see that folder's permissions and run again.")
     if not on_spark:
-        with (
-            within_memory("Testing the tables", run.request.memory_limit),
-            contextlib.closing(open_database(run.warehouse, run)) as connection,
-        ):
+        with contextlib.closing(open_database(run.warehouse, run)) as connection:
             keys, conditions = stated_keys(project, absent), stated_conditions(project, absent)
             if increment:
                 keys, conditions = increment.in_doubt(connection, keys), increment.in_doubt(connection, conditions)

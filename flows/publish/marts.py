@@ -7,7 +7,6 @@ from pathlib import Path
 
 import duckdb
 
-from flows.databases import within_memory
 from flows.landing.columns import quoted
 from flows.parsed_models import Described, Personal
 from flows.publish import personal_data
@@ -37,10 +36,7 @@ def write_marts(run: Run, folder: Path, models: Mapping[str, Described]) -> dict
     """
     (folder / "parquet").mkdir(parents=True)
     published, anonymous = folder / DATABASE, folder / ANONYMOUS_DATABASE
-    with (
-        within_memory("Writing the marts", run.request.memory_limit),
-        contextlib.closing(open_database(Path(":memory:"), run)) as connection,
-    ):
+    with contextlib.closing(open_database(Path(":memory:"), run)) as connection:
         # Else DuckDB would spill into the caller's folder.
         connection.execute("set temp_directory = $folder", {"folder": str(run.workshop / "spill")})
         personal_data.define_pseudonyms(connection, personal_data.pseudonym_key(run.home.pseudonym_key))

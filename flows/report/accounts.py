@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from flows.report.page import Source
 
 ACCOUNTS_PER_SHARD = 40
+# How many shards are put together at a time: the lists of their accounts stand in memory until they are written.
+SHARDS_AT_A_TIME = 1_000
 
 TABLE_COLUMNS = (
     "account_id",
@@ -138,9 +140,19 @@ def _shards(connection: "duckdb.DuckDBPyConnection", ids: list[str], shards: int
     DuckDB writes the values, of which a large company has hundreds of megabytes.
     """
     connection.execute(
-        "create temp table shards as select unnest($ids::varchar[]) as account_id, unnest($numbers::int[]) as shard",
+        "create temp table placed as select unnest($ids::varchar[]) as account_id, unnest($numbers::int[]) as shard",
         {"ids": ids, "numbers": [shard_of(account_id, shards) for account_id in ids]},
     )
+    for first in range(0, shards, SHARDS_AT_A_TIME):
+        connection.execute(
+            "create or replace temp table shards as select shard, account_id, customer_id "
+            "from placed inner join account_360 using (account_id) where shard >= $first and shard < $first + $count",
+            {"first": first, "count": SHARDS_AT_A_TIME},
+        )
+        yield from _shards_together(connection)
+
+
+def _shards_together(connection: "duckdb.DuckDBPyConnection") -> Iterator[tuple[int, str]]:
     _, *columns = connection.execute(f"describe {SHARD_QUERY}").fetchall()
     values = ", ".join(_value(name, kind) for name, kind, *_ in columns)
     result = connection.execute(

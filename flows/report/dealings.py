@@ -5,10 +5,16 @@ STILL_OPEN = 10
 NEWEST_INVOICES = 6
 INVOICE_EVENTS = "('invoice_issued', 'invoice_paid')"
 
+
+def of_shards(mart: str, column: str = "account_id") -> str:
+    """The rows of a mart that are of the accounts in `shards`, by whose id they are."""
+    return f"(select * from {mart} where {column} in (select {column} from shards))"
+
+
 DEALINGS = f"""
     money as (
         select *, row_number() over (partition by account_id order by newest_first) as place
-        from account_events
+        from {of_shards("account_events")}
         where kind in {INVOICE_EVENTS}
     ),
     invoices as (
@@ -26,7 +32,7 @@ DEALINGS = f"""
                 [product, status, mrr::varchar, last_held_month::varchar, starts_on::varchar, competitor]
                 order by mrr desc, list_position(['held', 'ordered', 'competitor', 'given_up'], status), product
             ) as offers
-        from white_space
+        from {of_shards("white_space")}
         group by account_id
     ),
     terms as (
@@ -37,7 +43,7 @@ DEALINGS = f"""
                     readiness::varchar]
                 order by term_end, subscription_id
             ) as terms
-        from renewals
+        from {of_shards("renewals")}
         group by account_id
     ),
     roles as (
@@ -47,7 +53,7 @@ DEALINGS = f"""
                 [role, active_people::varchar, contacted_people::varchar, last_contact::varchar]
                 order by active_people desc, role
             ) as roles
-        from contact_coverage
+        from {of_shards("contact_coverage")}
         where active_people > 0
         group by account_id
     ),
@@ -58,7 +64,7 @@ DEALINGS = f"""
                 [respondent_role, nps_band, nps::varchar, answers_12_months::varchar, respondents_12_months::varchar]
                 order by respondents_12_months desc, respondent_role
             ) as moods
-        from account_role_satisfaction
+        from {of_shards("account_role_satisfaction")}
         group by account_id
     ),
     aims as (

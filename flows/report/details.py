@@ -1,13 +1,13 @@
-"""The query behind the page of an account: its shard, its row of account_360 and the lists that stand below it."""
+"""The query behind the pages of some accounts: their shards, their rows of account_360 and the lists below them."""
 
-from flows.report.dealings import DEALINGS, STILL_OPEN
+from flows.report.dealings import DEALINGS, STILL_OPEN, of_shards
 
 # Months in which nothing moved are left out of the movements, not of the history.
 SHARD_QUERY = f"""
     with history as (
         select account_id, month, mrr, revenue
-        from mrr_months
-        full join recognised_revenue_months using (account_id, month)
+        from {of_shards("mrr_months")}
+        full join {of_shards("recognised_revenue_months")} using (account_id, month)
     ),
     histories as (
         select
@@ -30,25 +30,25 @@ SHARD_QUERY = f"""
                 ]
                 order by month desc
             ) as movements
-        from mrr_movements
+        from {of_shards("mrr_movements", "customer_id")}
         where movement <> 'none' or opening <> closing
         group by customer_id
     ),
     conflicts as (
         select account_id, list([conflict, evidence] order by conflict) as conflicts
-        from source_conflicts
+        from {of_shards("source_conflicts")}
         group by account_id
     ),
     members as (
         select customer_id, list([account_id, account_name] order by account_id) as members
-        from account_360
+        from {of_shards("account_360", "customer_id")}
         group by customer_id
     ),
     events as (
         select
             account_id,
             list([event_date::varchar, kind, title, amount::varchar] order by newest_first) as events
-        from account_events
+        from {of_shards("account_events")}
         where is_recent
         group by account_id
     ),
@@ -59,18 +59,18 @@ SHARD_QUERY = f"""
                 [level, done::varchar, required::varchar, last_contact::varchar, status]
                 order by list_position(['strategic', 'tactical', 'operational', 'any'], level)
             ) as levels
-        from care_compliance
+        from {of_shards("care_compliance")}
         group by account_id
     ),
     calendars as (
         select account_id, list([due_date::varchar, item, level, status, kind] order by due_date, item, uid) as calendar
-        from care_calendar
+        from {of_shards("care_calendar")}
         group by account_id
     ),
     {DEALINGS},
     unkept as (
         select *, row_number() over (partition by account_id order by promised_for, commitment_id) as place
-        from commitments
+        from {of_shards("commitments")}
         where status in ('open', 'overdue')
     ),
     promises as (
@@ -81,7 +81,7 @@ SHARD_QUERY = f"""
     ),
     unanswered as (
         select *, row_number() over (partition by account_id order by requested_on, request_id) as place
-        from feature_requests
+        from {of_shards("feature_requests")}
         where not is_answered
     ),
     wishes as (
@@ -97,7 +97,7 @@ SHARD_QUERY = f"""
                 [severity, evidence, suggested_action, owner_id, first_seen::varchar]
                 order by list_position(['high', 'medium', 'low'], severity), first_seen desc, signal_id
             ) as signals
-        from churn_signals
+        from {of_shards("churn_signals")}
         where is_open
         group by account_id
     ),
@@ -106,7 +106,7 @@ SHARD_QUERY = f"""
             account_id,
             list([evidence, suggested_action, owner_id, first_seen::varchar] order by first_seen desc, signal_id)
                 as chances
-        from buying_signals
+        from {of_shards("buying_signals")}
         where is_open
         group by account_id
     ),
@@ -118,7 +118,7 @@ SHARD_QUERY = f"""
                     change_month::varchar]
                 order by weight desc, component
             ) as health
-        from account_health_components
+        from {of_shards("account_health_components")}
         group by account_id
     )
     select

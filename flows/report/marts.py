@@ -39,6 +39,8 @@ def opened(folder: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
     path = str(folder / "account360.duckdb").replace("'", "''")
     with contextlib.closing(duckdb.connect(":memory:")) as connection:
         hold_to_limits(connection)
+        # Else DuckDB would spill into the caller's folder.
+        connection.execute("set temp_directory = $folder", {"folder": str(folder / ".spill")})
         connection.execute(f"attach '{path}' as published (read_only)")
         connection.execute("use published.main")
         yield connection

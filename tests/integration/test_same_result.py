@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from nights import DEMO_AS_OF, manifest, night, of_the_company, parquet_checksums
 
+from flows.report import accounts, marts
+
 pytestmark = pytest.mark.xdist_group("demo")
 
 
@@ -39,14 +41,14 @@ def test_the_manifest_states_the_rows_and_the_checksum_of_every_file(demo_home: 
     import duckdb
 
     published = demo_home / "published"
-    marts = manifest(published)["marts"]
-    assert {name: mart["sha256"] for name, mart in marts.items()} == parquet_checksums(published)
+    stated = manifest(published)["marts"]
+    assert {name: mart["sha256"] for name, mart in stated.items()} == parquet_checksums(published)
     with duckdb.connect(str(published / "account360.duckdb"), read_only=True) as connection:
         counted = {
             name: connection.execute(f"select count(*) from {name}").fetchall()[0][0]
             for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()
         }
-    assert counted == {name: mart["rows"] for name, mart in marts.items()}
+    assert counted == {name: mart["rows"] for name, mart in stated.items()}
 
 
 def test_every_column_of_the_published_file_is_described(demo_home: Path) -> None:
@@ -59,6 +61,24 @@ def test_every_column_of_the_published_file_is_described(demo_home: Path) -> Non
             select table_name, column_name from duckdb_columns() where not internal and comment is null
         """).fetchall()
     assert bare == []
+
+
+def test_the_pages_of_accounts_are_the_same_however_many_are_put_together_at_a_time(
+    demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "ACCOUNTS_PER_SHARD", 4)
+    written: list[dict[str, bytes]] = []
+    for at_a_time in (1, 3, 1_000):
+        monkeypatch.setattr(accounts, "SHARDS_AT_A_TIME", at_a_time)
+        folder = tmp_path / str(at_a_time)
+        folder.mkdir()
+        with marts.opened(demo_home / "published") as connection:
+            accounts.write_accounts(connection, folder)
+        written.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    # Forty accounts, four to a shard, beside the list of them and their names.
+    assert [len(files) for files in written] == [12, 12, 12]
+    assert written[0] == written[1] == written[2]
+    assert b'"movements"' in written[0]["shard-0.js"]
 
 
 def test_no_lock_is_left_on_the_warehouse_by_the_process_that_built_it(demo_home: Path) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from flows.errors import Account360Error, InputError, SourceError
+from flows.errors import Account360Error, ConfigurationError, InputError, SourceError
 from flows.patience import is_passing
 from flows.policy import load_policy
 from flows.progress import note
@@ -88,6 +89,13 @@ def test_a_stage_without_retries_is_tried_once(around: Around) -> None:
     trouble = Trouble(1, SourceError("The API is down."))
     with pytest.raises(SourceError):
         around(stage("Judge")(trouble))
+    assert trouble.calls == 1
+
+
+def test_a_stage_that_wants_more_memory_than_duckdb_may_take_says_so(around: Around) -> None:
+    trouble = Trouble(1, duckdb.OutOfMemoryException("Out of Memory Error: could not allocate block"))
+    with pytest.raises(ConfigurationError, match=r'The stage "Publish" takes more than the .*ACCOUNT360_MEMORY'):
+        around(stage("Publish", ONCE_AGAIN_AND_AGAIN)(trouble))
     assert trouble.calls == 1
 
 
