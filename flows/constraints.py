@@ -11,9 +11,9 @@ from flows.errors import BuildError
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
+    from dbt.contracts.graph.nodes import ManifestNode
 
-# The generic tests by which a table states its key and what its rows hold to; a call of dbt that leaves them to us
-# excludes them.
+# The generic tests by which a table states its key and what its rows hold to.
 KEY_TEST = "primary_key"
 CONDITION_TEST = "holds"
 VALUES_TEST = "accepted_values"
@@ -47,6 +47,22 @@ class Condition:
     def is_decided_within(self, column: str | None) -> bool:
         """Whether the rows that share a value of the column are tested without any other row."""
         return column is not None
+
+
+def take_out_tests(project: "Manifest") -> "dict[str, ManifestNode]":
+    """Take the tests of what is stated here out of a parsed project: dbt would look at each of them to leave it alone.
+
+    Returns:
+        What was taken out, by its place among the project's nodes.
+    """
+    from dbt.contracts.graph.nodes import GenericTestNode
+
+    found = [
+        key
+        for key, node in project.nodes.items()
+        if isinstance(node, GenericTestNode) and node.test_metadata.name in TESTED_HERE
+    ]
+    return {key: project.nodes.pop(key) for key in found}
 
 
 def stated_keys(project: "Manifest", absent: Collection[str] = ()) -> Iterator[Key]:

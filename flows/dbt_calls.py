@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
 from multiprocessing.dummy import DummyProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +17,8 @@ from flows.errors import BuildError
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
     from dbt.contracts.graph.manifest import Manifest
-    from dbt_common.events.base_types import EventMsg
 
 NO_LOGS_OF_ITS_OWN = ("--log-level", "none", "--log-level-file", "none")
-LEVELS = {"info": logging.INFO, "warn": logging.WARNING, "error": logging.ERROR}
-LARGEST_LOG_BYTES = 10_000_000
 # What is under way when a night is given up may be a large model, which takes minutes at most.
 LONGEST_STATEMENT_SECONDS = 900.0
 
@@ -42,9 +37,11 @@ def call_dbt(arguments: Sequence[str], project: Manifest | None, log: Path) -> d
     """
     from dbt.cli.main import dbtRunner
 
+    from flows.dbt_events import events_logged
+
     before = _workers()
     try:
-        with _parsed_project_set_aside(), _written_to(log) as write:
+        with _parsed_project_set_aside(), events_logged(log) as write:
             result = dbtRunner(manifest=project, callbacks=[write]).invoke(
                 [*arguments, "--log-path", str(log.parent), *NO_LOGS_OF_ITS_OWN]
             )
@@ -58,31 +55,6 @@ def call_dbt(arguments: Sequence[str], project: Manifest | None, log: Path) -> d
         # dbt takes somebody's stopping it for a failure of its own.
         raise result.exception
     return result
-
-
-@contextmanager
-def _written_to(log: Path) -> Iterator[Callable[[EventMsg], None]]:
-    # dbt's own log file takes a tenth of the time of its call: it shapes every line before it drops most of them.
-    log.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(log, backupCount=1, encoding="utf-8")
-    # Looked at once a call: a handler that is given a limit looks at the file before every line.
-    if log.stat().st_size > LARGEST_LOG_BYTES:
-        handler.doRollover()
-    lines = logging.Formatter("%(asctime)s %(levelname)-7s %(message)s")
-    lines.converter = time.gmtime
-    handler.setFormatter(lines)
-
-    def write(event: EventMsg) -> None:
-        # Nine events in ten are for those who mend dbt itself.
-        if (level := LEVELS.get(event.info.level)) is None:
-            return
-        if text := str(event.info.msg).strip():  # type: ignore[attr-defined]
-            handler.handle(logging.LogRecord("dbt", level, "", 0, text, None, None))
-
-    try:
-        yield write
-    finally:
-        handler.close()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from flows.audit import add_results, fill_audit
-from flows.constraints import TESTED_HERE, refuse_broken, stated_conditions, stated_keys
+from flows.constraints import TESTED_HERE, refuse_broken, stated_conditions, stated_keys, take_out_tests
 from flows.databases import OUT_OF_MEMORY, hold_to_limits, too_little_memory
 from flows.dbt_calls import call_dbt
 from flows.errors import BuildError, ConfigurationError, InputError
@@ -85,16 +85,17 @@ def build_models(run: Run, increment: Increment | None = None) -> dict[str, Desc
     # A night that cannot be published need not be built to its end.
     command = ["build", "--fail-fast", "--exclude-resource-type", "unit_test"]
     landed, absent = _landed_sources(run)
+    project = load_parsed(parsed, seeds)
     # DuckDB tests keys and conditions in one go, of which dbt would make a statement each.
-    excluded = [] if on_spark else [f"test_name:{test}" for test in TESTED_HERE]
-    excluded += [f"path:models/staging/{source}" for source in absent]
+    tests = take_out_tests(project) if project and not on_spark else {}
+    excluded = [] if on_spark or tests else [f"test_name:{test}" for test in TESTED_HERE]
+    excluded += [f"fqn:staging.{source}" for source in absent]
     command += ["--exclude", *excluded] if excluded else []
     # dbt would write all it knows of the project as a JSON that nobody reads.
     told = {"as_of": run.as_of.isoformat(), "landed_sources": landed}
     renewed = told | (increment.variables(run) if increment else {})
     options = ["--no-write-json", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
     options += ["--target-path", str(target), "--vars"]
-    project = load_parsed(parsed, seeds)
     log = run.home.work / "logs" / "dbt.log"
     if on_spark:
         _build_on_spark(run, command, [*options, json.dumps(told)], log)
@@ -113,6 +114,7 @@ def build_models(run: Run, increment: Increment | None = None) -> dict[str, Desc
     _keep_query(run, result)
     if (project := project or load_parsed(parsed, seeds)) is None:
         raise BuildError(f"dbt left no parsed project in {target}; see that folder's permissions and run again.")
+    project.nodes.update(tests)
     if not on_spark:
         with contextlib.closing(open_database(run.warehouse, run)) as connection:
             keys, conditions = stated_keys(project, absent), stated_conditions(project, absent)

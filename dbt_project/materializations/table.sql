@@ -14,10 +14,14 @@
         {%- do renew_part_of_table(target, increment) -%}
     {%- else -%}
         {%- do set_table_aside(existing, increment) -%}
-        {#- dbt runs Python for a materialization itself, and for no macro of its. -#}
-        {%- call statement('main', language=model['language']) -%}
-            {{ create_table_as(False, target, compiled_code, model['language']) }}
-        {%- endcall -%}
+        {%- set statement_of_table = create_table_as(False, target, compiled_code, model['language']) -%}
+        {%- if model['language'] == 'python' -%}
+            {#- dbt runs Python for a materialization itself, and for no macro of its. -#}
+            {%- call statement('main', language='python') -%}{{ statement_of_table }}{%- endcall -%}
+        {%- else -%}
+            {#- dbt's own call would write the statement to a file that nobody reads, beside the compiled model. -#}
+            {%- do store_result('main', response=adapter.execute(statement_of_table)[0]) -%}
+        {%- endif -%}
         {%- do compare_with_table_set_aside(existing, target, increment) -%}
     {%- endif -%}
     {{ run_hooks(post_hooks) }}

@@ -9,7 +9,16 @@ import pytest
 import yaml
 from dbt.contracts.graph.manifest import Manifest
 
-from flows.constraints import KEY_TEST, TESTED_HERE, Condition, Key, refuse_broken, stated_conditions, stated_keys
+from flows.constraints import (
+    KEY_TEST,
+    TESTED_HERE,
+    Condition,
+    Key,
+    refuse_broken,
+    stated_conditions,
+    stated_keys,
+    take_out_tests,
+)
 from flows.errors import BuildError
 from flows.settings import DBT_PROJECT
 
@@ -87,3 +96,17 @@ def test_every_condition_and_list_of_values_that_the_project_states_is_looked_at
     assert sorted(condition.table for condition in conditions) == stated
     bands = [condition.text for condition in conditions if condition.table == "account_health"]
     assert "band in ('good', 'fair', 'poor')" in bands
+
+
+def test_the_tests_that_are_taken_out_of_the_project_are_those_of_what_is_stated_here(compiled_project: Path) -> None:
+    project = Manifest.from_msgpack((compiled_project / "partial_parse.msgpack").read_bytes())
+    stated = [*stated_keys(project), *stated_conditions(project)]
+    nodes = set(project.nodes)
+    taken = take_out_tests(project)
+    assert len(taken) == len(stated)
+    assert [*stated_keys(project), *stated_conditions(project)] == []
+    # Singular tests and those of other names are left to dbt.
+    assert any(key.startswith("test.") for key in project.nodes)
+    project.nodes.update(taken)
+    assert set(project.nodes) == nodes
+    assert [*stated_keys(project), *stated_conditions(project)] == stated

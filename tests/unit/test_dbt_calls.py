@@ -7,8 +7,13 @@ from pathlib import Path
 import duckdb
 import pytest
 from dbt.adapters.duckdb.environments.local import LocalEnvironment
+from dbt_common.events.base_types import EventLevel, EventMsg
+from dbt_common.events.event_manager_client import get_event_manager
+from dbt_common.events.functions import fire_event
+from dbt_common.events.types import Note
 
 from flows.dbt_calls import call_dbt
+from flows.dbt_events import events_logged
 
 PROJECT = {
     "dbt_project.yml": "name: small\nprofile: small\nversion: 1.0.0\nmodels: {+materialized: table}\n",
@@ -52,3 +57,17 @@ def test_a_model_that_cannot_be_compiled_ends_the_call_although_dbt_leaves_its_i
     assert not result.success
     assert "wrong" in str(result.exception)
     assert [thread for thread in threading.enumerate() if isinstance(thread, DummyProcess)] == []
+
+
+def test_events_of_note_are_logged_and_the_others_are_shown_to_nobody(tmp_path: Path) -> None:
+    log, seen = tmp_path / "logs" / "dbt.log", list[EventMsg]()
+    before = get_event_manager()
+    with events_logged(log) as write:
+        get_event_manager().callbacks = [write, seen.append]
+        fire_event(Note(msg="for those who mend dbt"), level=EventLevel.DEBUG)
+        fire_event(Note(msg="a model was built"), level=EventLevel.INFO)
+        fire_event(Note(msg="a model is odd"), level=EventLevel.WARN)
+    assert get_event_manager() is before
+    assert [event.info.level for event in seen] == ["info", "warn"]
+    lines = [line.split(maxsplit=2)[2] for line in log.read_text(encoding="utf-8").splitlines()]
+    assert lines == ["INFO    a model was built", "WARNING a model is odd"]
