@@ -10,12 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 from nights import night
-from properties.warehouse import build_everything, read_project
+from properties.warehouse import built_from_inbox
 
-from flows.nightly import take_in
-from flows.runs import Run, ask, open_run
-from flows.sources import connectors
-from flows.warehouse import prepare_warehouse
+from flows.runs import ask, open_run
 
 # One worker runs each company once for all its cases.
 pytestmark = pytest.mark.xdist_group("golden")
@@ -84,13 +81,7 @@ class Published:
         if (as_of, rules) == self.fullest:
             night(home, day, policy=policy)
             return home / "published" / "account360.duckdb"
-        return self._built(open_run(ask(home, as_of=day, policy=policy)))
-
-    def _built(self, run: Run) -> Path:
-        take_in(run)
-        prepare_warehouse(run, {name: source.streams() for name, source in connectors().items()})
-        build_everything(read_project(self.compiled_project, run.workshop / "policy"), run.warehouse, run.as_of)
-        return run.warehouse
+        return built_from_inbox(open_run(ask(home, as_of=day, policy=policy)), self.compiled_project)
 
 
 def comparable(value: object) -> object:

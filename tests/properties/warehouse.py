@@ -18,10 +18,14 @@ import duckdb
 
 from flows.dbt_calls import call_dbt
 from flows.landing.columns import CARRIED, quoted
+from flows.nightly import take_in
 from flows.parsed_models import keep_parsed, load_parsed, parsed_file
 from flows.policy import load_policy
+from flows.runs import Run
 from flows.settings import DBT_PROJECT, DEFAULT_POLICY, cache_folder
+from flows.sources import connectors
 from flows.sources.files.streams import load_streams
+from flows.warehouse import prepare_warehouse
 from properties.books import literal
 
 # Stands in the compiled SQL wherever the knowledge date does, and nowhere else.
@@ -200,6 +204,18 @@ def build_everything(project: Project, warehouse: Path, day: date) -> None:
         connection.execute("; ".join(f"create schema if not exists {schema}" for schema in SCHEMAS))
         for model in project.needed_for(model.name for model in project.models.values()):
             _make(connection, project, model, day.isoformat())
+
+
+def built_from_inbox(run: Run, compiled_project: Path) -> Path:
+    """Read, land and build what lies in an inbox by the night's own SQL, without the gates, the report and dbt around.
+
+    Returns:
+        The warehouse, which the next run of the home begins anew.
+    """
+    take_in(run)
+    prepare_warehouse(run, {name: source.streams() for name, source in connectors().items()})
+    build_everything(read_project(compiled_project, run.workshop / "policy"), run.warehouse, run.as_of)
+    return run.warehouse
 
 
 def _make(connection: duckdb.DuckDBPyConnection, project: Project, model: Model, day: str) -> None:
