@@ -13,6 +13,7 @@ from pathlib import Path
 from flows.errors import ConfigurationError
 from flows.policy import Policy
 from flows.runs import Run
+from flows.settings import SPARK
 
 MEBIBYTE = 1 << 20
 # Where Linux says how much memory is to be had, and how much a group of processes may take; elsewhere nothing is known.
@@ -24,10 +25,19 @@ PACKED_ENDINGS = (".parquet", ".gz", ".zst", ".xlsx")
 
 @dataclass(frozen=True)
 class Need:
-    """What a night takes, in MiB: room on the disk and memory at most, and what DuckDB cannot do without."""
+    """What a night takes, in MiB: room on the disk and memory at most, and what it and DuckDB cannot do without.
+
+    Attributes:
+        input_mib: the input, as text.
+        disk_mib: room on the disk when every table is kept.
+        least_disk_mib: room when tables are dropped as soon as nothing reads them any more.
+        memory_mib: memory of the whole process.
+        duckdb_mib: memory that DuckDB must be allowed.
+    """
 
     input_mib: int
     disk_mib: int
+    least_disk_mib: int
     memory_mib: int
     duckdb_mib: int
 
@@ -41,15 +51,20 @@ def estimate(text_bytes: int, policy: Policy, most_mib: float = math.inf) -> Nee
         most_mib: the memory that DuckDB may take, beyond which it works from the disk.
     """
     mebibytes = text_bytes / MEBIBYTE
-    disk = float(policy.number("night_disk_mb")) + float(policy.number("night_disk_per_mb")) * mebibytes
+    first = float(policy.number("night_disk_mb"))
+    disk = first + float(policy.number("night_disk_per_mb")) * mebibytes
+    least = first + float(policy.number("night_least_disk_per_mb")) * mebibytes
     for_rows = min(float(policy.number("night_memory_per_mb")) * mebibytes, most_mib)
     memory = float(policy.number("night_memory_mb")) + for_rows
     needed = float(policy.number("duckdb_memory_per_mb")) * mebibytes
-    return Need(round(mebibytes), round(disk), round(memory), round(needed))
+    return Need(round(mebibytes), round(disk), round(least), round(memory), round(needed))
 
 
-def refuse_beyond_capacity(run: Run) -> None:
+def refuse_beyond_capacity(run: Run) -> bool:
     """Refuse a night that the disk or the memory of this machine cannot carry, before anything is read.
+
+    Returns:
+        Whether the disk can hold every table; otherwise those must be dropped that nothing reads any more.
 
     Raises:
         ConfigurationError: there is too little of either; the sentence gives the estimate.
@@ -64,16 +79,20 @@ def refuse_beyond_capacity(run: Run) -> None:
             f"{about} {need.duckdb_mib:,} MB of memory for DuckDB, and it may take {allowed:,.0f} MB; raise "
             "ACCOUNT360_MEMORY_LIMIT (setting duckdb_memory_per_mb holds the estimate)."
         )
-    if (free := free_disk_mib(run.home.root)) < need.disk_mib:
+    # Spark keeps its tables to the end.
+    least = need.disk_mib if run.request.engine == SPARK else min(need.least_disk_mib, need.disk_mib)
+    # The warehouse of the night before makes way for that of this one.
+    if (free := free_disk_mib(run.home.root) + text_bytes(run.workshop, 1) // MEBIBYTE) < least:
         raise ConfigurationError(
-            f"{about} {need.disk_mib:,} MB of free disk, and {run.home.root} has {free:,} MB; make room there or move "
-            "the home (settings night_disk_mb and night_disk_per_mb hold the estimate)."
+            f"{about} {least:,} MB of free disk, and {run.home.root} has {free:,} MB; make room there or move "
+            "the home (settings night_disk_mb and night_least_disk_per_mb hold the estimate)."
         )
     if (available := available_memory_mib()) is not None and available < need.memory_mib:
         raise ConfigurationError(
             f"{about} {need.memory_mib:,} MB of memory, and {available:,} MB are to be had; end other programs or take "
             "a larger machine (settings night_memory_mb and night_memory_per_mb hold the estimate)."
         )
+    return free >= need.disk_mib
 
 
 def landed_text_bytes(run: Run) -> int:

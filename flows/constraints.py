@@ -55,14 +55,18 @@ def take_out_tests(project: "Manifest") -> "dict[str, ManifestNode]":
     Returns:
         What was taken out, by its place among the project's nodes.
     """
+    return {key: project.nodes.pop(key) for key in tests_taken_out(project)}
+
+
+def tests_taken_out(project: "Manifest") -> list[str]:
+    """The places, among the project's nodes, of the tests of what is stated here."""
     from dbt.contracts.graph.nodes import GenericTestNode
 
-    found = [
+    return [
         key
         for key, node in project.nodes.items()
         if isinstance(node, GenericTestNode) and node.test_metadata.name in TESTED_HERE
     ]
-    return {key: project.nodes.pop(key) for key in found}
 
 
 def stated_keys(project: "Manifest", absent: Collection[str] = ()) -> Iterator[Key]:

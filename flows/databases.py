@@ -49,6 +49,11 @@ def too_little_memory(what: str, limit: str) -> str:
     )
 
 
+def literal(value: object) -> str:
+    """A value as a text in SQL, where a statement takes no parameters."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
 def opened_to_read(file: Path) -> contextlib.closing[duckdb.DuckDBPyConnection]:
     """A DuckDB file to read, held to the limits and closed at the end of the context."""
     connection = duckdb.connect(str(file), read_only=True)

@@ -6,7 +6,7 @@ import contextlib
 import gc
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.dummy import DummyProcess
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from flows.errors import BuildError
 
 if TYPE_CHECKING:
+    import duckdb
     from dbt.cli.main import dbtRunnerResult
     from dbt.contracts.graph.manifest import Manifest
 
@@ -23,13 +24,16 @@ NO_LOGS_OF_ITS_OWN = ("--log-level", "none", "--log-level-file", "none")
 LONGEST_STATEMENT_SECONDS = 900.0
 
 
-def call_dbt(arguments: Sequence[str], project: Manifest | None, log: Path) -> dbtRunnerResult:
+def call_dbt(
+    arguments: Sequence[str], project: Manifest | None, log: Path, note_success: Callable[[str], None] | None = None
+) -> dbtRunnerResult:
     """Run dbt, wait until none of its threads works any more, and close the file it keeps open.
 
     Args:
         arguments: the command and its options.
         project: the parsed project; dbt parses it itself when there is none.
         log: the file to which what dbt says is added.
+        note_success: called with dbt's id of each model once it is built, and of each test once it has passed.
 
     Raises:
         BuildError: a statement of dbt went on long after dbt had given up.
@@ -37,12 +41,13 @@ def call_dbt(arguments: Sequence[str], project: Manifest | None, log: Path) -> d
     """
     from dbt.cli.main import dbtRunner
 
-    from flows.dbt_events import events_logged
+    from flows.dbt_events import events_logged, successes_told
 
     before = _workers()
     try:
         with _parsed_project_set_aside(), events_logged(log) as write:
-            result = dbtRunner(manifest=project, callbacks=[write]).invoke(
+            callbacks = [write, *([successes_told(note_success)] if note_success else [])]
+            result = dbtRunner(manifest=project, callbacks=callbacks).invoke(
                 [*arguments, "--log-path", str(log.parent), *NO_LOGS_OF_ITS_OWN]
             )
             # At the first failure dbt tells the other threads to stop, and does not wait for them if that goes wrong.
@@ -90,6 +95,13 @@ def _wait_for(workers: Iterable[DummyProcess]) -> None:
                 f"A statement of the models did not end within {LONGEST_STATEMENT_SECONDS:.0f} seconds after the "
                 "models had failed; see work/logs/dbt.log, end this process and run again."
             )
+
+
+def warehouse_under_way() -> contextlib.closing[duckdb.DuckDBPyConnection]:
+    """The warehouse that dbt works on at the moment, opened once more."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    return contextlib.closing(DuckDBConnectionManager.env().conn.cursor())  # type: ignore[attr-defined]
 
 
 def _close_warehouse() -> None:

@@ -17,6 +17,8 @@ LEVELS = {
     EventLevel.WARN: logging.WARNING,
     EventLevel.ERROR: logging.ERROR,
 }
+# How dbt tells that a model or a test is over.
+RESULTS = {"LogModelResult", "LogTestResult"}
 LARGEST_LOG_BYTES = 10_000_000
 
 
@@ -33,6 +35,16 @@ class EventsOfNote(EventManager):
         """Tell of an event if it is of note."""
         if (level or e.level_tag()) in LEVELS:
             super().fire_event(e, level, node, force_warn_or_error_handling)
+
+
+def successes_told(note: Callable[[str], None]) -> Callable[[EventMsg], None]:
+    """What is to be called back by dbt, so that a function learns the id of each model built and each test passed."""
+
+    def told(event: EventMsg) -> None:
+        if event.info.name in RESULTS and event.info.level == EventLevel.INFO:  # type: ignore[attr-defined]
+            note(event.data.node_info.unique_id)  # type: ignore[attr-defined]
+
+    return told
 
 
 @contextmanager

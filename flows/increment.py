@@ -95,11 +95,15 @@ class Increment:
         return {"increment_after": self.after, "increment_ids": max(ids, 1), "increment_share": share}
 
 
-def taken_over(run: Run) -> Increment | None:
+def taken_over(run: Run, *, is_asked_for: bool) -> Increment | None:
     """Take over the warehouse of the night before, or clear it away where it cannot serve.
 
     It serves when it was built to its end by the same project and DuckDB, what had landed by then stands as it stood,
     and neither the policy nor the caller asks for a whole night. A night that is killed leaves one that does not.
+
+    Args:
+        run: the night.
+        is_asked_for: False when it must be cleared away in any case.
 
     Returns:
         What there is to go on from; None when the warehouse must be built from nothing.
@@ -108,7 +112,7 @@ def taken_over(run: Run) -> Increment | None:
     before = _read(kept)
     # From now on the warehouse is neither what it was nor what it will be.
     kept.unlink(missing_ok=True)
-    if before is None or not _serves(run, before):
+    if not is_asked_for or before is None or not _serves(run, before):
         shutil.rmtree(run.workshop, ignore_errors=True)
         run.workshop.mkdir(parents=True)
         return None

@@ -84,10 +84,11 @@ def run_night(request: RunRequest) -> dict[str, Any]:
             close_to_others(request.home)
             run = open_run(request)
         with outcome.recorded(run):
-            refuse_beyond_capacity(run)
+            keeps_tables = refuse_beyond_capacity(run)
             gates = [] if run.answers_the_past else [take_in(run)]
-            increment = prepare_warehouse(run, {name: source.streams() for name, source in connectors().items()})
-            models = build_models(run, increment)
+            streams = {name: source.streams() for name, source in connectors().items()}
+            increment = prepare_warehouse(run, streams, keeps_tables=keeps_tables)
+            models = build_models(run, increment, keeps_tables=keeps_tables)
             run.record.refused_rows = write_quarantine(run)
             gates.append(judge_marts(run))
             return publish(run, models, gates)

@@ -5,22 +5,27 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from flows.audit import add_results, fill_audit
 from flows.constraints import TESTED_HERE, refuse_broken, stated_conditions, stated_keys, take_out_tests
-from flows.databases import OUT_OF_MEMORY, hold_to_limits, too_little_memory
+from flows.databases import OUT_OF_MEMORY, hold_to_limits, literal, too_little_memory
 from flows.dbt_calls import call_dbt
+from flows.dropping import Dropping
 from flows.errors import BuildError, ConfigurationError, InputError
 from flows.increment import Increment, keep_for_next, taken_over
 from flows.landing import register_landing
 from flows.lineage import LINEAGE_FILE, write_lineage
 from flows.parsed_models import Described, described, keep_parsed, load_parsed, parsed_file
+from flows.progress import note
 from flows.runs import Run
 from flows.settings import DBT_PROJECT, SPARK, cache_folder
 from flows.sources import connector_names
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
 
 DBT_FOLDER = "dbt"
 # Its landing may be empty: every union has at least this part.
@@ -29,6 +34,8 @@ ALWAYS_STAGED = "files"
 RESULTS_MART = "data_quality_results"
 # The model that names input on which no correct number can be built.
 FATAL_PROBLEMS = "int_fatal_problems"
+# What is read of the tables besides the marts when all are built.
+READ_AFTERWARDS = (FATAL_PROBLEMS, "int_refused_rows")
 
 
 def open_database(path: Path, run: Run) -> duckdb.DuckDBPyConnection:
@@ -41,13 +48,25 @@ def open_database(path: Path, run: Run) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def prepare_warehouse(run: Run, streams: Mapping[str, Mapping[str, Sequence[str]]]) -> Increment | None:
+def prepare_warehouse(
+    run: Run, streams: Mapping[str, Mapping[str, Sequence[str]]], *, keeps_tables: bool = True
+) -> Increment | None:
     """Start a warehouse over the committed landing: an empty one, or that of the night before where it can serve.
+
+    Args:
+        run: the run.
+        streams: the columns of each stream of each source.
+        keeps_tables: whether the disk can hold every table, those that only later nights read among them.
 
     Returns:
         What there is to go on from; None when the warehouse is empty.
     """
-    increment = taken_over(run)
+    increment = taken_over(run, is_asked_for=keeps_tables)
+    if not keeps_tables:
+        note(
+            "The disk cannot hold every table: those are dropped that nothing reads any more, so that the next night "
+            "builds everything anew."
+        )
     run.policy.write(run.workshop / "policy")
     with contextlib.closing(open_database(run.warehouse, run)) as connection:
         connection.execute("drop schema if exists audit cascade")
@@ -58,12 +77,13 @@ def prepare_warehouse(run: Run, streams: Mapping[str, Mapping[str, Sequence[str]
     return increment
 
 
-def build_models(run: Run, increment: Increment | None = None) -> dict[str, Described]:
+def build_models(run: Run, increment: Increment | None = None, *, keeps_tables: bool = True) -> dict[str, Described]:
     """Run dbt once over the whole project.
 
     Args:
         run: the run, whose warehouse has been prepared.
         increment: what there is to go on from; every model is made anew without it.
+        keeps_tables: whether the disk can hold every table; otherwise those are dropped that nothing reads any more.
 
     Returns:
         What the project says of each model, by its name.
@@ -85,23 +105,30 @@ def build_models(run: Run, increment: Increment | None = None) -> dict[str, Desc
     # A night that cannot be published need not be built to its end.
     command = ["build", "--fail-fast", "--exclude-resource-type", "unit_test"]
     landed, absent = _landed_sources(run)
-    project = load_parsed(parsed, seeds)
-    # DuckDB tests keys and conditions in one go, of which dbt would make a statement each.
-    tests = take_out_tests(project) if project and not on_spark else {}
-    excluded = [] if on_spark or tests else [f"test_name:{test}" for test in TESTED_HERE]
-    excluded += [f"fqn:staging.{source}" for source in absent]
-    command += ["--exclude", *excluded] if excluded else []
     # dbt would write all it knows of the project as a JSON that nobody reads.
     told = {"as_of": run.as_of.isoformat(), "landed_sources": landed}
     renewed = told | (increment.variables(run) if increment else {})
     options = ["--no-write-json", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
     options += ["--target-path", str(target), "--vars"]
     log = run.home.work / "logs" / "dbt.log"
+    project = load_parsed(parsed, seeds)
+    if project is None and not keeps_tables:
+        # What reads what must be known before the first table is built.
+        call_dbt(["parse", *options, json.dumps(told)], None, log)
+        keep_parsed(parsed, target)
+        project = _kept_project(parsed, seeds)
+    dropping = None if keeps_tables or project is None else Dropping(project, READ_AFTERWARDS, absent)
+    # DuckDB tests keys and conditions in one go, of which dbt would make a statement each.
+    tests = take_out_tests(project) if project and not on_spark else {}
+    excluded = [] if on_spark or tests else [f"test_name:{test}" for test in TESTED_HERE]
+    excluded += [f"fqn:staging.{source}" for source in absent]
+    command += ["--exclude", *excluded] if excluded else []
     if on_spark:
         _build_on_spark(run, command, [*options, json.dumps(told)], log)
         # What the gate of the marts finds is added to this one by the query of DuckDB.
         command = ["run", "--select", f"+{RESULTS_MART}"]
-    result = call_dbt([*command, *options, json.dumps(renewed)], project, log)
+    note_success = dropping.note_success if dropping else None
+    result = call_dbt([*command, *options, json.dumps(renewed)], project, log, note_success)
     keep_parsed(parsed, target)
     refuse_too_little_memory(run, result)
     if not result.success:
@@ -112,18 +139,48 @@ def build_models(run: Run, increment: Increment | None = None) -> dict[str, Desc
     if not result.success:
         raise BuildError(_failure(result))
     _keep_query(run, result)
-    if (project := project or load_parsed(parsed, seeds)) is None:
-        raise BuildError(f"dbt left no parsed project in {target}; see that folder's permissions and run again.")
+    project = project or _kept_project(parsed, seeds)
     project.nodes.update(tests)
     if not on_spark:
-        with contextlib.closing(open_database(run.warehouse, run)) as connection:
-            keys, conditions = stated_keys(project, absent), stated_conditions(project, absent)
-            if increment:
-                keys, conditions = increment.in_doubt(connection, keys), increment.in_doubt(connection, conditions)
-            refuse_broken(connection, keys, conditions)
+        _refuse_unsound(run, project, absent, increment, dropping)
     write_lineage(project, run.as_of, run.workshop / LINEAGE_FILE)
-    keep_for_next(run, _models_of(result), increment)
+    if dropping:
+        _write_compactly(run)
+    else:
+        keep_for_next(run, _models_of(result), increment)
     return described(project)
+
+
+def _kept_project(parsed: Path, seeds: Path) -> "Manifest":
+    project = load_parsed(parsed, seeds)
+    if project is None:
+        raise BuildError(f"dbt left no parsed project in {parsed}; see that folder's permissions and run again.")
+    return project
+
+
+def _refuse_unsound(
+    run: Run, project: "Manifest", absent: Sequence[str], increment: Increment | None, dropping: Dropping | None
+) -> None:
+    """Stop at a table that breaks what the project states of it; see `refuse_broken`."""
+    keys, conditions = stated_keys(project, absent), stated_conditions(project, absent)
+    with contextlib.closing(open_database(run.warehouse, run)) as connection:
+        if increment:
+            keys, conditions = increment.in_doubt(connection, keys), increment.in_doubt(connection, conditions)
+        if dropping:
+            keys, conditions = dropping.left(keys), dropping.left(conditions)
+        refuse_broken(connection, keys, conditions)
+
+
+def _write_compactly(run: Run) -> None:
+    """Write the warehouse anew without the room that dropped tables leave behind in its file."""
+    compact = run.workshop / "compact.duckdb"
+    compact.unlink(missing_ok=True)
+    with contextlib.closing(open_database(Path(":memory:"), run)) as connection:
+        connection.execute("set temp_directory = $folder", {"folder": str(run.workshop / "spill")})
+        connection.execute(f"attach {literal(run.warehouse)} as whole (read_only)")
+        connection.execute(f"attach {literal(compact)} as compact (recovery_mode no_wal_writes)")
+        connection.execute("copy from database whole to compact")
+    compact.replace(run.warehouse)
 
 
 def _build_on_spark(run: Run, command: Sequence[str], options: Sequence[str], log: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from flows.databases import literal
 from flows.landing.columns import quoted
 from flows.parsed_models import Described, Personal
 from flows.publish import personal_data
@@ -40,7 +41,7 @@ def write_marts(run: Run, folder: Path, models: Mapping[str, Described]) -> dict
         # Else DuckDB would spill into the caller's folder.
         connection.execute("set temp_directory = $folder", {"folder": str(run.workshop / "spill")})
         personal_data.define_pseudonyms(connection, personal_data.pseudonym_key(run.home.pseudonym_key))
-        connection.execute(f"attach {_literal(run.warehouse)} as warehouse (read_only)")
+        connection.execute(f"attach {literal(run.warehouse)} as warehouse (read_only)")
         marts = {mart: models.get(mart, NOT_DESCRIBED) for mart in mart_names(connection)}
         # What is personal nowhere is the same in both files: it is made once, before the other marts come to each.
         with _attached(connection, anonymous, "anonymous"):
@@ -71,7 +72,7 @@ def mart_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def _attached(connection: duckdb.DuckDBPyConnection, database: Path, name: str) -> Iterator[None]:
     # Nobody opens a file that was not finished, so that it needs no log to mend it by: every row is written once.
     options = f"storage_version '{STORAGE_VERSION}', recovery_mode no_wal_writes"
-    connection.execute(f"attach {_literal(database)} as {name} ({options})")
+    connection.execute(f"attach {literal(database)} as {name} ({options})")
     yield
     connection.execute(f"detach {name}")
 
@@ -110,11 +111,9 @@ def _copy(
     order = "" if is_in_order else f" order by {_order(model, replaced)}"
     connection.execute(f"create table {target} as select {columns} from {source}{order}")
     if model.text:
-        connection.execute(f"comment on table {target} is {_literal(model.text)}")
+        connection.execute(f"comment on table {target} is {literal(model.text)}")
     for name, text in model.columns.items():
-        connection.execute(
-            f"comment on column {target}.{quoted(name)} is {_literal(comment(text, replaced.get(name)))}"
-        )
+        connection.execute(f"comment on column {target}.{quoted(name)} is {literal(comment(text, replaced.get(name)))}")
     connection.execute("commit")
 
 
@@ -128,10 +127,6 @@ def _order(model: Described, replaced: Container[str]) -> str:
 def _write_parquet(connection: duckdb.DuckDBPyConnection, mart: str, parquet: Path) -> int:
     table = f"published.main.{quoted(mart)}"
     written = connection.execute(
-        f"copy (select * from {table}) to {_literal(parquet)} (format parquet, compression zstd)"
+        f"copy (select * from {table}) to {literal(parquet)} (format parquet, compression zstd)"
     )
     return int(written.fetchall()[0][0])
-
-
-def _literal(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"
