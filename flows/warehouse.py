@@ -103,7 +103,10 @@ def build_models(run: Run, increment: Increment | None = None, *, keeps_tables: 
     }
     on_spark = run.request.engine == SPARK
     # A night that cannot be published need not be built to its end.
+    # A night that cannot be published need not be built to its end.
     command = ["build", "--fail-fast", "--exclude-resource-type", "unit_test"]
+    # A test that reads what is left out among other tables is not left out with it.
+    command += ["--indirect-selection", "cautious"]
     landed, absent = _landed_sources(run)
     # dbt would write all it knows of the project as a JSON that nobody reads.
     told = {"as_of": run.as_of.isoformat(), "landed_sources": landed}
