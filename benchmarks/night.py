@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from typing import Any
 
 import duckdb
 from news import drop_news
+
+from flows.settings import memory_limit, threads
 
 RESULTS = Path(__file__).parent / "results"
 COMMAND = Path(sys.executable).with_name("account360")
@@ -29,66 +32,95 @@ SIZES = {"S": 1_000, "M": 10_000, "L": 100_000, "XL": 1_000_000}
 
 @dataclass(frozen=True)
 class Spent:
-    """What a process took: seconds of wall clock and of processors, and the most memory it held, in MiB."""
+    """What a process took: seconds of wall clock and of processors, and the most memory and disk it held, in MiB."""
 
     wall_seconds: float
     cpu_seconds: float
     peak_memory_mib: int
+    peak_disk_mib: int
 
 
-def spent_by(words: Sequence[str | Path]) -> Spent:
-    """Run a command to its end.
+def spent_by(words: Sequence[str | Path], folder: Path) -> Spent:
+    """Run a command to its end, over a folder on whose disk nothing else is written meanwhile.
 
     Raises:
         SystemExit: it failed; what it said has been shown.
     """
     began = time.perf_counter()
+    before = shutil.disk_usage(folder).used
+    most, ended = [before], threading.Event()
+
+    def watch_disk() -> None:
+        while not ended.wait(1.0):
+            most.append(max(most.pop(), shutil.disk_usage(folder).used))
+
+    watcher = threading.Thread(target=watch_disk)
+    watcher.start()
     process = subprocess.Popen([str(word) for word in words])  # noqa: S603 - the project's own commands
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - began
+    ended.set()
+    watcher.join()
     if (code := os.waitstatus_to_exitcode(status)) != 0:
         raise SystemExit(f"{' '.join(map(str, words))} ended with {code}.")
-    return Spent(round(wall, 2), round(usage.ru_utime + usage.ru_stime, 2), usage.ru_maxrss // 1024)
+    return Spent(
+        round(wall, 2), round(usage.ru_utime + usage.ru_stime, 2), usage.ru_maxrss // 1024, (most[0] - before) >> 20
+    )
 
 
-def measure(size: str, folder: Path) -> dict[str, Any]:
+def measure(size: str, folder: Path, *, night_only: bool = False) -> dict[str, Any]:
     """One company's first night, in a home of its own below the folder, DuckDB's own share of it, and a next night."""
     accounts, home = SIZES[size], folder / size
     shutil.rmtree(home, ignore_errors=True)
     load = os.getloadavg()[0]
     asked = ["--accounts", str(accounts), "--months", str(MONTHS), "--seed", str(SEED), "--as-of", AS_OF.isoformat()]
-    made = spent_by([COMMAND, "demo", "--home", home, *asked])
-    run = _night_of(home, folder)
-    night = spent_by(run)
+    made = spent_by([COMMAND, "demo", "--home", home, *asked], folder)
+    night = spent_by(_night_of(home, folder), folder)
     record = _newest_record(home)
     kept = {name: _bytes_below(home / name) for name in ("inbox", "landing", "versions")}
     kept["warehouse"] = (home / "work" / "current" / "warehouse.duckdb").stat().st_size
-    plan = folder / f"{size}.json"
-    plan.write_text(json.dumps(_plan(home)), encoding="utf-8")
-    limit = spent_by([sys.executable, __file__, "--limit", plan])
-    news = drop_news(home / "inbox")
-    next_night = spent_by(run)
-    spent = {
-        name: vars(cost) for name, cost in (("demo", made), ("night", night), ("limit", limit), ("news", next_night))
-    }
     return {
         "size": size,
         "accounts": accounts,
         "months": MONTHS,
-        **spent,
-        "cpu_of_night_to_limit": round(night.cpu_seconds / limit.cpu_seconds, 2),
-        "cpu_of_news_to_night": round(next_night.cpu_seconds / night.cpu_seconds, 2),
-        "rows_of_news": news,
+        "demo": vars(made),
+        "night": vars(night),
+        **({} if night_only else _beside(size, folder, night)),
         "stages": record["stages"],
-        "stages_of_news": _newest_record(home)["stages"],
         "rows_landed": sum(stream["rows_new"] or 0 for stream in record["streams"]),
         "rows_published": sum(record["marts"].values()),
         "bytes": kept,
-        "statements": json.loads(plan.with_suffix(".seconds.json").read_text(encoding="utf-8")),
         "processors": os.cpu_count(),
         # What else the machine was doing when the measurement began: 0 is nothing.
         "load_before": round(load, 2),
+        "memory_limit": memory_limit(),
+        "tables_kept": _keeps_tables(home),
         "duckdb_version": duckdb.__version__,
+    }
+
+
+def _keeps_tables(home: Path) -> bool:
+    """Whether the disk had room for the tables that nothing but a later night reads."""
+    with duckdb.connect(str(home / "work" / "current" / "warehouse.duckdb"), read_only=True) as connection:
+        tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'intermediate'")
+        return ("int_accounts",) in tables.fetchall()
+
+
+def _beside(size: str, folder: Path, night: Spent) -> dict[str, Any]:
+    """What a night is held against: DuckDB's own share of it, and the next night, with a day's news."""
+    home, plan = folder / size, folder / f"{size}.json"
+    plan.write_text(json.dumps(_plan(home)), encoding="utf-8")
+    limit = spent_by([sys.executable, __file__, "--limit", plan], folder)
+    news = drop_news(home / "inbox")
+    next_night = spent_by(_night_of(home, folder), folder)
+    return {
+        "limit": vars(limit),
+        "news": vars(next_night),
+        "cpu_of_night_to_limit": round(night.cpu_seconds / limit.cpu_seconds, 2),
+        "cpu_of_news_to_night": round(next_night.cpu_seconds / night.cpu_seconds, 2),
+        "rows_of_news": news,
+        "stages_of_news": _newest_record(home)["stages"],
+        "statements": json.loads(plan.with_suffix(".seconds.json").read_text(encoding="utf-8")),
     }
 
 
@@ -102,8 +134,9 @@ def _warm(folder: Path) -> None:
     os.environ["ACCOUNT360_CACHE"] = str(folder / "cache")
     home = folder / "warm"
     shutil.rmtree(home, ignore_errors=True)
-    spent_by([COMMAND, "demo", "--home", home, "--accounts", "10", "--months", "13", "--as-of", AS_OF.isoformat()])
-    spent_by(_night_of(home, folder))
+    made = ["--accounts", "10", "--months", "13", "--as-of", AS_OF.isoformat()]
+    spent_by([COMMAND, "demo", "--home", home, *made], folder)
+    spent_by(_night_of(home, folder), folder)
 
 
 def _night_of(home: Path, folder: Path) -> list[str | Path]:
@@ -119,7 +152,7 @@ def _plan(home: Path) -> dict[str, Any]:
     from dbt.contracts.graph.nodes import ModelNode
 
     from flows.parsed_models import load_parsed, parsed_file
-    from flows.settings import cache_folder, memory_limit, threads
+    from flows.settings import cache_folder
 
     work = home / "work"
     seeds = work / "current" / "policy"
@@ -210,14 +243,16 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("sizes", nargs="+", choices=SIZES, help="S, M, L or XL")
     parser.add_argument("--folder", type=Path, required=True, help="where the homes are made; they are left there")
     parser.add_argument("--results", type=Path, default=RESULTS)
+    # What DuckDB alone takes, and the next night, go on from tables that a night on a small disk drops.
+    parser.add_argument("--night-only", action="store_true", help="neither the limit nor the night of news")
     asked = parser.parse_args(arguments)
     asked.results.mkdir(parents=True, exist_ok=True)
     _warm(asked.folder.resolve())
     for size in asked.sizes:
-        found = measure(size, asked.folder.resolve())
+        found = measure(size, asked.folder.resolve(), night_only=asked.night_only)
         (asked.results / f"{size}.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
         shown = {
-            name: found[name]
+            name: found.get(name)
             for name in ("size", "night", "limit", "news", "cpu_of_night_to_limit", "cpu_of_news_to_night")
         }
         print(json.dumps(shown))
