@@ -26,6 +26,9 @@ installation on; parsing takes some ten seconds more. Measured with
 {processors} processors and DuckDB {version}. One run each: expect a tenth more or less on the next one.
 """
 
+NOT_MEASURED = "not measured"
+DROPPED = "The disk did not hold every table, so that those were dropped that nothing read any more."
+
 PLOTS = """
 ![Seconds of processor by number of accounts, of the night and of DuckDB alone](images/benchmarks/seconds.svg)
 
@@ -62,31 +65,32 @@ def _whole(results: list[dict[str, Any]]) -> str:
             f"{result['rows_published']:,}",
             f"{result['night']['wall_seconds']:.0f}",
             f"{result['night']['cpu_seconds']:.0f}",
-            f"{result['limit']['cpu_seconds']:.0f}",
-            f"{result['cpu_of_night_to_limit']:.2f}",
+            _figure(result, "limit", "cpu_seconds"),
+            _ratio(result, "cpu_of_night_to_limit"),
             f"{1000 * result['night']['cpu_seconds'] / result['accounts']:.1f}",
             f"{result['night']['peak_memory_mib']:,}",
-            f"{result['limit']['peak_memory_mib']:,}",
-            f"{result['news']['cpu_seconds']:.0f}",
-            f"{result['cpu_of_news_to_night']:.2f}",
+            _figure(result, "night", "peak_disk_mib"),
+            _figure(result, "limit", "peak_memory_mib"),
+            _figure(result, "news", "cpu_seconds"),
+            _ratio(result, "cpu_of_news_to_night"),
         )
         for result in results
     ]
     head = (
         "accounts", "rows landed", "rows published", "night, s", "night, CPU-s", "limit, CPU-s", "night / limit",
-        "CPU-ms an account", "night, peak MiB", "limit, peak MiB", "news, CPU-s", "news / night",
+        "CPU-ms an account", "night, peak MiB", "night, disk MiB", "limit, peak MiB", "news, CPU-s", "news / night",
     )  # fmt: skip
     return "## The whole night\n" + _table(head, rows)
 
 
 def _of_size(result: dict[str, Any]) -> str:
-    news = {stage["stage"]: stage["cpu_seconds"] for stage in result["stages_of_news"]}
+    news = {stage["stage"]: f"{stage['cpu_seconds']:.1f}" for stage in result.get("stages_of_news", ())}
     rows = [
         (
             stage["stage"],
             f"{stage['wall_seconds']:.1f}",
             f"{stage['cpu_seconds']:.1f}",
-            f"{news[stage['stage']]:.1f}",
+            news.get(stage["stage"], NOT_MEASURED),
             f"{stage['peak_memory_mib']:,}",
             _megabytes(stage["read_bytes"]),
             _megabytes(stage["written_bytes"]),
@@ -94,13 +98,26 @@ def _of_size(result: dict[str, Any]) -> str:
         for stage in result["stages"]
     ]
     head = ("stage", "wall, s", "CPU, s", "CPU of a night of news, s", "peak so far, MiB", "read, MB", "written, MB")
-    slowest = list(result["statements"].items())[:10]
+    slowest = list(result.get("statements", {}).items())[:10]
+    statements = "\nThe ten statements that take DuckDB longest, in seconds of wall clock:\n\n" + _table(
+        ("model", "s"), [(name, f"{seconds:.2f}") for name, seconds in slowest]
+    )
+    allowed = f"DuckDB was allowed {result['memory_limit']} of memory. " if "memory_limit" in result else ""
+    dropped = "" if result.get("tables_kept", True) else f" {DROPPED}"
     kept = ", ".join(f"{folder} {_megabytes(size)} MB" for folder, size in result["bytes"].items())
     return (
         f"## {result['size']}: {result['accounts']:,} accounts\n{_table(head, rows)}\n"
-        f"On disk afterwards: {kept}.\n\nThe ten statements that take DuckDB longest, in seconds of wall clock:\n\n"
-        + _table(("model", "s"), [(name, f"{seconds:.2f}") for name, seconds in slowest])
+        f"{allowed}On disk afterwards: {kept}.{dropped}\n{statements if slowest else ''}"
     )
+
+
+def _figure(result: dict[str, Any], what: str, figure: str) -> str:
+    found = result.get(what, {}).get(figure)
+    return NOT_MEASURED if found is None else f"{found:,.0f}"
+
+
+def _ratio(result: dict[str, Any], name: str) -> str:
+    return f"{result[name]:.2f}" if name in result else NOT_MEASURED
 
 
 def _megabytes(size: int | None) -> str:
@@ -113,17 +130,20 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def _seconds(results: list[dict[str, Any]]) -> None:
-    accounts = [result["accounts"] for result in results]
     for what, label in (("night", "whole night"), ("limit", "DuckDB alone")):
-        plt.plot(accounts, [result[what]["cpu_seconds"] for result in results], marker="o", label=label)
+        _plot_costs(results, what, "cpu_seconds", label)
     _finish("seconds", "seconds of processor", is_log=True)
 
 
 def _memory(results: list[dict[str, Any]]) -> None:
-    accounts = [result["accounts"] for result in results]
     for what, label in (("night", "whole night"), ("limit", "DuckDB alone")):
-        plt.plot(accounts, [result[what]["peak_memory_mib"] for result in results], marker="o", label=label)
+        _plot_costs(results, what, "peak_memory_mib", label)
     _finish("memory", "most memory held, MiB", is_log=False)
+
+
+def _plot_costs(results: list[dict[str, Any]], what: str, figure: str, label: str) -> None:
+    found = [(result["accounts"], result[what][figure]) for result in results if what in result]
+    plt.plot(*zip(*found, strict=True), marker="o", label=label)
 
 
 def _stages(results: list[dict[str, Any]]) -> None:

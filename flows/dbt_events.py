@@ -41,8 +41,8 @@ def successes_told(note: Callable[[str], None]) -> Callable[[EventMsg], None]:
     """What is to be called back by dbt, so that a function learns the id of each model built and each test passed."""
 
     def told(event: EventMsg) -> None:
-        if event.info.name in RESULTS and event.info.level == EventLevel.INFO:  # type: ignore[attr-defined]
-            note(event.data.node_info.unique_id)  # type: ignore[attr-defined]
+        if event.info.name in RESULTS and event.info.level == EventLevel.INFO:
+            note(event.data.node_info.unique_id)
 
     return told
 

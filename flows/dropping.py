@@ -33,7 +33,12 @@ class Dropping:
         """
         from dbt.contracts.graph.nodes import ModelNode
 
-        models = {key: node for key, node in project.nodes.items() if isinstance(node, ModelNode)}
+        made = {
+            key: node
+            for key, node in project.nodes.items()
+            if node.fqn[1:2] != ["staging"] or node.fqn[2] not in absent
+        }
+        models = {key: node for key, node in made.items() if isinstance(node, ModelNode)}
         views = {key for key, node in models.items() if node.config.materialized == "view"}
         # What a view shows may be asked for at any time.
         shown = {read for view in views for read in models[view].depends_on.nodes}
@@ -46,7 +51,7 @@ class Dropping:
         self._awaited = {key: {key} for key in self._relations}
         self._keys, self._conditions = list(stated_keys(project, absent)), list(stated_conditions(project, absent))
         taken_out = set(tests_taken_out(project))
-        for key, node in project.nodes.items():
+        for key, node in made.items():
             for read in () if key in taken_out else getattr(node.depends_on, "nodes", ()):
                 if read in self._awaited:
                     self._awaited[read].add(key)

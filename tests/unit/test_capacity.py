@@ -24,12 +24,14 @@ from flows.errors import ConfigurationError
 from flows.nightly import run_night
 from flows.policy import load_policy
 from flows.runs import Run, ask, open_run
+from flows.settings import SPARK
 from flows.warehouse import refuse_too_little_memory
 
 MEBIBYTE = 1024 * 1024
 NOTHING_ASKED = {
     "night_disk_mb": 0,
     "night_disk_per_mb": 0,
+    "night_least_disk_per_mb": 0,
     "night_memory_mb": 0,
     "night_memory_per_mb": 0,
     "duckdb_memory_per_mb": 0,
@@ -52,10 +54,16 @@ def run_of(folder: Path, text: int, **settings: int) -> Run:
 
 
 def test_the_estimate_is_a_line_over_the_size_of_the_input(tmp_path: Path) -> None:
-    rules = {"night_disk_mb": 100, "night_disk_per_mb": 4, "night_memory_mb": 700, "night_memory_per_mb": 2}
+    rules = {
+        "night_disk_mb": 100,
+        "night_disk_per_mb": 4,
+        "night_least_disk_per_mb": 2,
+        "night_memory_mb": 700,
+        "night_memory_per_mb": 2,
+    }
     need = estimate(30 * MEBIBYTE, load_policy(policy_of(tmp_path / "policy", **rules)))
-    # 100 + 4 x 30 and 700 + 2 x 30.
-    assert (need.input_mib, need.disk_mib, need.memory_mib) == (30, 220, 760)
+    # 100 + 4 x 30, 100 + 2 x 30 and 700 + 2 x 30.
+    assert (need.input_mib, need.disk_mib, need.least_disk_mib, need.memory_mib) == (30, 220, 160, 760)
     # Beyond 50 MiB DuckDB works from the disk.
     assert estimate(30 * MEBIBYTE, load_policy(tmp_path / "policy"), 50).memory_mib == 750
 
@@ -93,13 +101,32 @@ def test_packed_files_count_as_the_text_that_they_hold(tmp_path: Path) -> None:
 
 def test_a_night_that_needs_more_disk_than_is_free_is_refused_with_the_estimate(tmp_path: Path) -> None:
     million = 1_000_000_000
-    run = run_of(tmp_path, 3, night_disk_mb=100, night_disk_per_mb=million)
+    run = run_of(tmp_path, 3, night_disk_mb=100, night_disk_per_mb=2 * million, night_least_disk_per_mb=million)
     with pytest.raises(ConfigurationError) as refused:
         refuse_beyond_capacity(run)
     assert str(refused.value).startswith(
         f"A night over 3 MB of input needs about 3,000,000,100 MB of free disk, and {tmp_path / 'home'} has "
     )
     assert free_disk_mib(tmp_path / "not" / "yet") > 0
+
+
+def test_a_disk_that_cannot_hold_every_table_is_enough_for_duckdb_and_not_for_spark(tmp_path: Path) -> None:
+    run = run_of(tmp_path, 3, night_disk_per_mb=1_000_000_000)
+    assert not refuse_beyond_capacity(run)
+    with pytest.raises(ConfigurationError, match=r"needs about 3,000,000,000 MB of free disk"):
+        refuse_beyond_capacity(replace(run, request=replace(run.request, engine=SPARK)))
+
+
+def test_the_warehouse_of_the_night_before_makes_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(capacity, "free_disk_mib", lambda place: 20)
+    run = run_of(tmp_path, 3, night_disk_per_mb=8, night_least_disk_per_mb=7)
+    with pytest.raises(ConfigurationError, match=r"needs about 21 MB of free disk, and .* has 20 MB"):
+        refuse_beyond_capacity(run)
+    run.workshop.mkdir(parents=True)
+    run.warehouse.write_bytes(bytes(3 * MEBIBYTE))
+    assert not refuse_beyond_capacity(run)
+    run.warehouse.write_bytes(bytes(4 * MEBIBYTE))
+    assert refuse_beyond_capacity(run)
 
 
 def test_a_night_that_needs_more_memory_than_there_is_ends_before_anything_is_read(tmp_path: Path) -> None:
