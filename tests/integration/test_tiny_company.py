@@ -1,7 +1,11 @@
 """A company worked out by hand: what its two nights publish, to the cent."""
 
+import re
+
 import pytest
 from nights import History, money, rows
+
+from flows.settings import DBT_PROJECT
 
 pytestmark = pytest.mark.xdist_group("tiny")
 
@@ -202,3 +206,10 @@ def test_the_second_night_marks_the_vanished_account_and_sees_the_new_contact(ti
         ("BOREALIS", False, "2026-01-10"),
         ("CIRRUS", True, "2024-12-01"),
     ]
+
+
+def test_that_nothing_is_lost_is_tested_though_most_systems_have_never_sent_anything(tiny_history: History) -> None:
+    said = (tiny_history.after_first / "work" / "logs" / "dbt.log").read_text(encoding="utf-8")
+    tie_outs = {path.stem for path in (DBT_PROJECT / "tests").glob("*.sql")}
+    assert tie_outs
+    assert tie_outs <= set(re.findall(r"PASS (assert_\w+)", said))
