@@ -77,6 +77,7 @@ def measure(size: str, folder: Path, *, night_only: bool = False) -> dict[str, A
     made = spent_by([COMMAND, "demo", "--home", home, *asked], folder)
     night = spent_by(_night_of(home, folder), folder)
     record = _newest_record(home)
+    tables_kept = _keeps_tables(home)
     kept = {name: _bytes_below(home / name) for name in ("inbox", "landing", "versions")}
     kept["warehouse"] = (home / "work" / "current" / "warehouse.duckdb").stat().st_size
     return {
@@ -85,7 +86,8 @@ def measure(size: str, folder: Path, *, night_only: bool = False) -> dict[str, A
         "months": MONTHS,
         "demo": vars(made),
         "night": vars(night),
-        **({} if night_only else _beside(size, folder, night)),
+        # What DuckDB alone takes, and the next night, go on from tables that a night on a small disk drops.
+        **(_beside(size, folder, night) if tables_kept and not night_only else {}),
         "stages": record["stages"],
         "rows_landed": sum(stream["rows_new"] or 0 for stream in record["streams"]),
         "rows_published": sum(record["marts"].values()),
@@ -94,7 +96,7 @@ def measure(size: str, folder: Path, *, night_only: bool = False) -> dict[str, A
         # What else the machine was doing when the measurement began: 0 is nothing.
         "load_before": round(load, 2),
         "memory_limit": memory_limit(),
-        "tables_kept": _keeps_tables(home),
+        "tables_kept": tables_kept,
         "duckdb_version": duckdb.__version__,
     }
 
@@ -243,7 +245,6 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("sizes", nargs="+", choices=SIZES, help="S, M, L or XL")
     parser.add_argument("--folder", type=Path, required=True, help="where the homes are made; they are left there")
     parser.add_argument("--results", type=Path, default=RESULTS)
-    # What DuckDB alone takes, and the next night, go on from tables that a night on a small disk drops.
     parser.add_argument("--night-only", action="store_true", help="neither the limit nor the night of news")
     asked = parser.parse_args(arguments)
     asked.results.mkdir(parents=True, exist_ok=True)

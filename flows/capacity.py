@@ -1,6 +1,6 @@
 """Whether a machine can carry a night: what it will need is estimated before it begins, and refused if it is not there.
 
-The estimate is a straight line over the size of the input, as text, and memory ends at what DuckDB may take;
+The estimate is a straight line over the size of the input, as text, and memory ends with what DuckDB may take;
 `benchmarks/night.py` measures what the line is drawn by.
 """
 
@@ -54,7 +54,8 @@ def estimate(text_bytes: int, policy: Policy, most_mib: float = math.inf) -> Nee
     first = float(policy.number("night_disk_mb"))
     disk = first + float(policy.number("night_disk_per_mb")) * mebibytes
     least = first + float(policy.number("night_least_disk_per_mb")) * mebibytes
-    for_rows = min(float(policy.number("night_memory_per_mb")) * mebibytes, most_mib)
+    most = float(policy.number("night_memory_per_duckdb_mb")) * most_mib
+    for_rows = min(float(policy.number("night_memory_per_mb")) * mebibytes, most)
     memory = float(policy.number("night_memory_mb")) + for_rows
     needed = float(policy.number("duckdb_memory_per_mb")) * mebibytes
     return Need(round(mebibytes), round(disk), round(least), round(memory), round(needed))

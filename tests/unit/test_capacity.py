@@ -60,12 +60,13 @@ def test_the_estimate_is_a_line_over_the_size_of_the_input(tmp_path: Path) -> No
         "night_least_disk_per_mb": 2,
         "night_memory_mb": 700,
         "night_memory_per_mb": 2,
+        "night_memory_per_duckdb_mb": 1.1,
     }
     need = estimate(30 * MEBIBYTE, load_policy(policy_of(tmp_path / "policy", **rules)))
     # 100 + 4 x 30, 100 + 2 x 30 and 700 + 2 x 30.
     assert (need.input_mib, need.disk_mib, need.least_disk_mib, need.memory_mib) == (30, 220, 160, 760)
-    # Beyond 50 MiB DuckDB works from the disk.
-    assert estimate(30 * MEBIBYTE, load_policy(tmp_path / "policy"), 50).memory_mib == 750
+    # Beyond 50 MiB DuckDB works from the disk: 700 + 1.1 x 50.
+    assert estimate(30 * MEBIBYTE, load_policy(tmp_path / "policy"), 50).memory_mib == 755
 
 
 @pytest.mark.parametrize(
