@@ -38,7 +38,7 @@ NOTHING_ASKED = {
 }
 
 
-def policy_of(folder: Path, **settings: int) -> Path:
+def policy_of(folder: Path, **settings: float) -> Path:
     """A policy that asks for no room except where it is told to."""
     folder.mkdir()
     lines = [f"{name},{value}" for name, value in (NOTHING_ASKED | settings).items()]
@@ -46,7 +46,7 @@ def policy_of(folder: Path, **settings: int) -> Path:
     return folder
 
 
-def run_of(folder: Path, text: int, **settings: int) -> Run:
+def run_of(folder: Path, text: int, **settings: float) -> Run:
     """A run that is to begin over an inbox of so many mebibytes of text."""
     (folder / "home" / "inbox").mkdir(parents=True)
     (folder / "home" / "inbox" / "accounts.csv").write_bytes(bytes(text * MEBIBYTE))

@@ -54,81 +54,87 @@ def first(tmp_path: Path) -> Run:
     """A home after one whole night, in which one stream has landed."""
     run = run_of(tmp_path)
     land(run, "accounts")
-    assert taken_over(run) is None
+    assert taken_over(run, is_asked_for=True) is None
     build(run)
     return run
 
 
 def test_a_night_goes_on_from_the_one_before(first: Run, tmp_path: Path) -> None:
     run = run_of(tmp_path, 2)
-    before = taken_over(run)
+    before = taken_over(run, is_asked_for=True)
     assert before is not None
     assert before.after == first.run_id
     build(run, before)
-    again = taken_over(run_of(tmp_path, 3))
+    again = taken_over(run_of(tmp_path, 3), is_asked_for=True)
     assert again is not None
     assert (again.after, again.nights) == (run.run_id, 1)
 
 
 def test_a_night_that_did_not_end_leaves_nothing_to_go_on_from(first: Run, tmp_path: Path) -> None:
-    assert taken_over(run_of(tmp_path, 2)) is not None
-    assert taken_over(run_of(tmp_path, 3)) is None
+    assert taken_over(run_of(tmp_path, 2), is_asked_for=True) is not None
+    assert taken_over(run_of(tmp_path, 3), is_asked_for=True) is None
     assert not first.warehouse.exists()
 
 
 def test_what_another_release_or_half_a_file_says_is_no_state(first: Run, tmp_path: Path) -> None:
     for content in ('{"after": "000001"}', '{"after": "0000', "[]", ""):
         (first.workshop / KEPT).write_text(content, encoding="utf-8")
-        assert taken_over(run_of(tmp_path, 2)) is None
+        assert taken_over(run_of(tmp_path, 2), is_asked_for=True) is None
 
 
 @pytest.mark.parametrize("settings", [{"increment_nights": 0}, {"increment_from_mb": 1}])
 def test_the_policy_may_ask_for_whole_nights(first: Run, tmp_path: Path, settings: dict[str, int]) -> None:
     assert first.warehouse.exists()
-    assert taken_over(run_of(tmp_path, 2, **settings)) is None
+    assert taken_over(run_of(tmp_path, 2, **settings), is_asked_for=True) is None
 
 
 def test_so_many_nights_in_a_row_are_followed_by_a_whole_one(first: Run, tmp_path: Path) -> None:
     before = None
     for number in (2, 3):
         run = run_of(tmp_path, number, increment_nights=2)
-        before = taken_over(run)
+        before = taken_over(run, is_asked_for=True)
         assert before is not None
         build(run, before)
     assert first.run_id != run.run_id
-    assert taken_over(run_of(tmp_path, 4, increment_nights=2)) is None
+    assert taken_over(run_of(tmp_path, 4, increment_nights=2), is_asked_for=True) is None
 
 
 def test_a_full_refresh_and_a_question_about_the_past_build_everything(first: Run, tmp_path: Path) -> None:
     run = run_of(tmp_path, 2)
-    assert taken_over(replace(run, answers_the_past=True)) is None
+    assert taken_over(replace(run, answers_the_past=True), is_asked_for=True) is None
     # A question about the past has a place of its own and leaves that of the nights alone.
     assert (first.workshop / KEPT).exists()
-    assert taken_over(replace(run, request=replace(run.request, full_refresh=True))) is None
+    assert taken_over(replace(run, request=replace(run.request, full_refresh=True)), is_asked_for=True) is None
 
 
 def test_another_project_builds_everything(first: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert first.warehouse.exists()
     monkeypatch.setattr(increment, "_project", lambda _: "another")
-    assert taken_over(run_of(tmp_path, 2)) is None
+    assert taken_over(run_of(tmp_path, 2), is_asked_for=True) is None
+
+
+def test_a_night_that_cannot_keep_its_tables_builds_everything(first: Run, tmp_path: Path) -> None:
+    assert first.warehouse.exists()
+    assert taken_over(run_of(tmp_path, 2), is_asked_for=False) is None
+    assert not first.warehouse.exists()
 
 
 def test_a_landing_that_was_rewritten_builds_everything(first: Run, tmp_path: Path) -> None:
     land(first, "accounts", checksum="erased")
-    assert taken_over(run_of(tmp_path, 2)) is None
+    assert taken_over(run_of(tmp_path, 2), is_asked_for=True) is None
 
 
 def test_a_landing_that_was_put_back_builds_everything(first: Run, tmp_path: Path) -> None:
     # A file that lands under an earlier number than the warehouse was built by is not seen by its rows' run.
     land(run_of(tmp_path, 0), "tickets")
     assert first.warehouse.exists()
-    assert taken_over(run_of(tmp_path, 2)) is None
+    assert taken_over(run_of(tmp_path, 2), is_asked_for=True) is None
 
 
 def test_it_is_known_which_tables_of_the_policy_and_which_streams_have_changed(first: Run, tmp_path: Path) -> None:
     run = run_of(tmp_path, 2, minimum_n=7)
     land(run, "tickets")
-    before = taken_over(run)
+    before = taken_over(run, is_asked_for=True)
     assert before is not None
     with contextlib.closing(duckdb.connect(str(first.warehouse))) as connection:
         before.open_books(connection, run, ["files__accounts", "files__tickets"])
